@@ -64,7 +64,7 @@ export type Undo = {
 };
 
 /** A tag that a person has to fill in, with the policy's requirement at announcement. */
-export type AskedTag = {
+export type TagRequest = {
   readonly key: string;
   /** Null: any value, or any that matches `pattern`. */
   readonly values: readonly string[] | null;
@@ -75,7 +75,7 @@ export type AskedTag = {
 };
 
 /** `room`: how many more tags AWS allows on the resource. */
-export type Asks = { readonly tags: readonly AskedTag[]; readonly room: number };
+export type TagRequests = { readonly tags: readonly TagRequest[]; readonly room: number };
 
 /** The planned action, fixed at announcement. An approval covers exactly this plan. */
 export type Plan = {
@@ -88,7 +88,7 @@ export type Plan = {
   readonly material: Readonly<Record<string, string>>;
   readonly reasons: readonly string[];
   /** What a person has to fill in first; null: nothing. */
-  readonly asks: Asks | null;
+  readonly asks: TagRequests | null;
   /** The settings that the policy wants: name → value. A change asks again. */
   readonly settings?: Readonly<Record<string, string>>;
 };

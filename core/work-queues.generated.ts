@@ -14,7 +14,7 @@ export const queueByType = {
   'home.refresh': 'notify',
   'message.answer': 'notify',
   'owner.named': 'notify',
-  'pause.told': 'notify',
+  'pause.announce': 'notify',
   'people.week': 'notify',
   'person.send': 'notify',
   'person.tell': 'notify',

@@ -2,14 +2,14 @@ import type { ModalView } from '@slack/types';
 import { about } from '../blocks/card/finding-text.ts';
 import { decodeTarget, type Target } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
+import { forbidden } from '../core/findings/decisions/answerable.ts';
 import { applyDecision, type DecisionAnswer } from '../core/findings/decisions/apply.ts';
 import type { Actor, DecisionFile, Refusal } from '../core/findings/decisions/decision.ts';
 import type { Decision, DecisionKind } from '../core/findings/decisions/offered.ts';
 import { decisions } from '../core/findings/decisions/registry.generated.ts';
-import { forbidden } from '../core/findings/decisions/standing.ts';
 import { type Result, refused } from '../core/result.ts';
 import type { Click, DecisionOutcome, HandlerDeps, Outcome, Person } from './define.ts';
-import { askedFinding, findingReplaces, refuseClick, unreadable } from './finding-view.ts';
+import { findingOfClick, findingReplaces, refuseClick, unreadable } from './finding-view.ts';
 
 /** Decides as this person, with their rights by the stored policy. */
 export async function decideAs(
@@ -19,7 +19,7 @@ export async function decideAs(
   decision: Decision,
 ): Promise<Result<DecisionAnswer, Refusal>> {
   const afresh = decisions[decision.kind].asksAfresh;
-  const { isApprover, trouble } = await deps.standing(person, { afresh });
+  const { isApprover, trouble } = await deps.checkApprover(person, { afresh });
   const decided = await applyDecision(deps, target, decision, { userId: person.userId, isApprover });
   if (decided.ok) {
     await redrawIfDueNow(deps, decided.value.finding);
@@ -67,10 +67,10 @@ export async function openForm(
   form: (finding: Finding, actor: Actor) => Promise<ModalView>,
 ): Promise<Outcome> {
   const { what, isOffered, may, whyNot, whoMay }: DecisionFile<never> = decisions[kind];
-  const asked = await askedFinding(deps, click.value);
+  const asked = await findingOfClick(deps, click.value);
   if (!asked.ok) return refuseClick(deps, click, asked.error);
   const finding = asked.value;
-  const { isApprover, trouble } = await deps.standing(click.person, { afresh: false });
+  const { isApprover, trouble } = await deps.checkApprover(click.person, { afresh: false });
   const actor = { userId: click.person.userId, isApprover };
   const refusal = may(finding, actor)
     ? isOffered(finding)

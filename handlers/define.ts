@@ -14,7 +14,7 @@ import type { ScanStatusStore } from '../core/ports/scan-store.ts';
 import type { FindingStore } from '../core/ports/store.ts';
 import type { Result } from '../core/result.ts';
 import type { ChannelTrouble } from '../core/scans/channel-troubles.ts';
-import type { Standing } from '../slack/people/approvers.ts';
+import type { ApproverCheck } from '../slack/people/approvers.ts';
 
 /** The person who clicked or typed, from a request with a valid Slack signature. */
 export type Person = { readonly userId: string; readonly teamId: string };
@@ -41,7 +41,10 @@ export type HandlerDeps = Omit<DecideDeps, 'store'> & {
    * Whether a person is an approver of the stored policy. `afresh`: reads user groups now; otherwise a yes
    * may be five minutes old.
    */
-  readonly standing: (person: Pick<Person, 'userId'>, how: { readonly afresh: boolean }) => Promise<Standing>;
+  readonly checkApprover: (
+    person: Pick<Person, 'userId'>,
+    how: { readonly afresh: boolean },
+  ) => Promise<ApproverCheck>;
   /** A person of this workspace; null for bots and deactivated users. A refusal has a text for people. */
   readonly personById: (
     userId: string,

@@ -2,8 +2,8 @@ import { about } from '../blocks/card/finding-text.ts';
 import { findingModal, findingModalId } from '../blocks/modals/finding-modal.ts';
 import { decodeTarget } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
+import { lateRefusal } from '../core/findings/decisions/answerable.ts';
 import type { Refusal } from '../core/findings/decisions/decision.ts';
-import { lateRefusal } from '../core/findings/decisions/standing.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import type { Click, HandlerDeps, Outcome, Submitted } from './define.ts';
 
@@ -12,7 +12,7 @@ export const unreadable = 'This button is from another version of Janitor. Nothi
 type ModalView = ReturnType<typeof findingModal>;
 
 /** The finding of a click. Refused when its generation is no longer current. */
-export async function askedFinding(deps: HandlerDeps, value: string): Promise<Result<Finding, Refusal>> {
+export async function findingOfClick(deps: HandlerDeps, value: string): Promise<Result<Finding, Refusal>> {
   const target = decodeTarget(value);
   if (!target) return refused({ code: 'unknown', because: unreadable });
   const finding = await deps.store.get(target.findingId);

@@ -24,7 +24,7 @@ export async function previewMany(
     deps.store.getMany(targets.map(({ findingId }) => findingId)),
     deps.policy(),
     deps.store.pause(),
-    deps.standing(person, { afresh: asksAfresh }),
+    deps.checkApprover(person, { afresh: asksAfresh }),
   ]);
   const actor = { userId: person.userId, isApprover };
   const nowMs = deps.clock.nowMs();

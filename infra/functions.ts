@@ -48,7 +48,7 @@ export function isFed(fn: FunctionPlan): fn is Fed {
 }
 
 /** Whether the function is invoked asynchronously. Events that finally fail go to its dead-letter queue. */
-export function isUnwaitedFor({ wakes }: Pick<FunctionPlan, 'wakes'>): boolean {
+export function isInvokedAsync({ wakes }: Pick<FunctionPlan, 'wakes'>): boolean {
   return wakes.by === 'clock' || wakes.by === 'config';
 }
 
@@ -73,5 +73,5 @@ export function deadLettersOf(withConfig: boolean): readonly string[] {
 /** The queue or function that the dead-letter queue is named after; undefined for a function with a synchronous caller. */
 export function deadLettersName(fn: FunctionPlan): string | undefined {
   if (isFed(fn)) return fn.wakes.queue;
-  return isUnwaitedFor(fn) || fn.wakes.by === 'stream' ? fn.name : undefined;
+  return isInvokedAsync(fn) || fn.wakes.by === 'stream' ? fn.name : undefined;
 }

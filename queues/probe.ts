@@ -3,7 +3,7 @@ import { defineFunction } from '../core/functions/function.ts';
 import {
   type Inventory,
   type ProbeAnswer,
-  type ProbeAsked,
+  type ProbeRequest,
   probedResource,
 } from '../core/ports/inventory.ts';
 import type { Resource } from '../core/resource.ts';
@@ -35,7 +35,7 @@ const schema = z.object({
 /** The handler throws when its argument does not match the schema. */
 export function probeHandler(
   inventory: Pick<Inventory, 'probe'>,
-): (asked: ProbeAsked) => Promise<ProbeAnswer> {
+): (asked: ProbeRequest) => Promise<ProbeAnswer> {
   return async (asked) => {
     const read = schema.safeParse(asked);
     if (!read.success) {

@@ -25,7 +25,7 @@ import { withCard } from '../core/scans/with-card.ts';
 import { reportChannelTrouble } from './channel-trouble.ts';
 import { channelId, inOrder } from './channels.ts';
 import { postDirect } from './direct/direct-message.ts';
-import { messagesWith, redrawShown } from './direct/shown.ts';
+import { messagesWith, redrawNoticeMessages } from './direct/notice-message.ts';
 import { timeZoneOf } from './direct/time-zone.ts';
 import { postToApprovers } from './direct/to-approvers.ts';
 import { postWeek } from './direct/week.ts';
@@ -61,11 +61,11 @@ export function createNotices(deps: NoticesDeps): Notices {
     },
     direct: (message) => postDirect(deps, message),
     messagesWith: (findingId) => messagesWith(deps, findingId),
-    redrawDirect: (message) => redrawShown(deps, message),
+    redrawDirect: (message) => redrawNoticeMessages(deps, message),
     week: (week) => postWeek(deps, week),
     timeZoneOf: (userId) => timeZoneOf(deps, userId),
     approvers: (message) => postToApprovers(deps, message),
-    pause: (told) => postPause(deps, told),
+    pause: (change) => postPause(deps, change),
     request: (finding, askedAtMs) => requestApproval(deps, finding, askedAtMs),
     progress: (scan, outcome) => showProgress(deps, scan, outcome),
     owner: (resource, policy) => resolveOwner(deps, resource, policy),

@@ -9,12 +9,12 @@ import { postOnce } from './post-once.ts';
 /** Posts the pause once in every channel of the policy. A channel that refuses the message is skipped. */
 export async function postPause(
   deps: SpeakDeps & { readonly policy: () => Promise<Policy> },
-  told: PauseChange,
+  change: PauseChange,
 ): Promise<Result<void, 'uncertain'>> {
   let uncertain = false;
   for (const channel of await channelsOf(deps)) {
-    const key = `pause|${told.atMs}|${told.reason === null ? 'resumed' : 'paused'}|${channel}`;
-    const posted = await postOnce(deps, { key, channels: [channel], body: () => pauseMessage(told) });
+    const key = `pause|${change.atMs}|${change.reason === null ? 'resumed' : 'paused'}|${channel}`;
+    const posted = await postOnce(deps, { key, channels: [channel], body: () => pauseMessage(change) });
     if (!posted.ok && posted.error === 'uncertain') uncertain = true;
   }
   return uncertain ? refused('uncertain') : done(undefined);

@@ -3,7 +3,7 @@ import type { Probe } from '../../core/finding.ts';
 import {
   type Inventory,
   type ProbeAnswer,
-  type ProbeAsked,
+  type ProbeRequest,
   probedResource,
 } from '../../core/ports/inventory.ts';
 import { shorten } from '../../core/shorten.ts';
@@ -15,7 +15,7 @@ type ProbeByLambdaDeps = { readonly lambda: Pick<LambdaClient, 'send'>; readonly
 export function probeByLambda({ lambda, functionName }: ProbeByLambdaDeps): Inventory['probe'] {
   return async (resource, remediation) => {
     try {
-      const asked: ProbeAsked = { resource: probedResource(resource), remediation };
+      const asked: ProbeRequest = { resource: probedResource(resource), remediation };
       const { FunctionError, Payload } = await lambda.send(
         new InvokeCommand({
           FunctionName: functionName,

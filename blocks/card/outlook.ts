@@ -1,7 +1,7 @@
-import { type Asks, type Finding, isActionable } from '../../core/finding.ts';
+import { type Finding, isActionable, type TagRequests } from '../../core/finding.ts';
 import { mrkdwn, person } from '../text/escape.ts';
 import { counted, duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
-import { filledWords, wantedWords } from './asked-tags.ts';
+import { filledWords, wantedWords } from './tag-requests.ts';
 
 type OutlookLine = string | null;
 
@@ -141,7 +141,7 @@ function filledIn({ plan, input }: Finding, { by }: NonNullable<Finding['approva
   return `⏳ *${mrkdwn(plan.title, 120)}* now, filled in by ${person(by)}: ${filledWords(input ?? {})}. Janitor rechecks first.`;
 }
 
-function unfilled(finding: Finding, asks: Asks): string {
+function unfilled(finding: Finding, asks: TagRequests): string {
   const { remediateAtMs, remindedAtMs } = finding;
   const reminder =
     remindedAtMs !== null

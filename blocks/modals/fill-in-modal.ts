@@ -1,6 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import type { AskedTag, Finding } from '../../core/finding.ts';
-import { allowedWords, isTagKey, isTagValue, maxTagValue } from '../../core/tags/asked-tags.ts';
+import type { Finding, TagRequest } from '../../core/finding.ts';
+import { allowedWords, isTagKey, isTagValue, maxTagValue } from '../../core/tags/tag-requests.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { place, subject } from '../card/finding-text.ts';
 import { context, section, words } from '../text/parts.ts';
@@ -30,7 +30,7 @@ export function tagOfBlock(block: string): string | undefined {
 }
 
 /** One field per missing tag. `private_metadata` comes from `encodeTarget`. */
-export function fillInModal(finding: Finding, tags: readonly AskedTag[]): ModalView {
+export function fillInModal(finding: Finding, tags: readonly TagRequest[]): ModalView {
   const fields = fieldsOf(finding, tags);
   const head = section(subject(finding), place(finding));
   const frame = { metadata: targetValue(finding), title: 'Add tags' };
@@ -46,7 +46,7 @@ export function fillInModal(finding: Finding, tags: readonly AskedTag[]): ModalV
   return formModal('fill-in', { ...frame, submit: 'Add tags', blocks });
 }
 
-function fieldsOf(finding: Finding, tags: readonly AskedTag[]): InputBlock[] {
+function fieldsOf(finding: Finding, tags: readonly TagRequest[]): InputBlock[] {
   const unique = [...new Map(tags.map((tag) => [tag.key, tag])).values()];
   const fields: InputBlock[] = [];
   let room = maxOptionsInAll;
@@ -65,7 +65,7 @@ function filledInBefore({ input }: Finding, key: string): string | undefined {
 }
 
 /** Null when the tag has no list of values, or one that Slack cannot show. */
-function optionsOf({ values, pattern }: AskedTag): PlainTextOption[] | null {
+function optionsOf({ values, pattern }: TagRequest): PlainTextOption[] | null {
   if (!values || values.length === 0 || values.length > maxOptions || pattern !== null) return null;
   const unique = [...new Set(values)];
   if (unique.some((value) => value.trim() === '' || value.length > maxOptionText || !printable.test(value)))
@@ -73,7 +73,7 @@ function optionsOf({ values, pattern }: AskedTag): PlainTextOption[] | null {
   return unique.map((value) => ({ text: words(value, maxOptionText), value }));
 }
 
-function field(tag: AskedTag, options: PlainTextOption[] | null, before: string | undefined): InputBlock {
+function field(tag: TagRequest, options: PlainTextOption[] | null, before: string | undefined): InputBlock {
   const note = hint(tag, options !== null);
   return {
     type: 'input',
@@ -105,7 +105,7 @@ function text(before: string): InputBlock['element'] {
   };
 }
 
-function hint(tag: AskedTag, listed: boolean): string {
+function hint(tag: TagRequest, listed: boolean): string {
   const { found } = tag;
   const allowed = listed ? null : allowedWords(tag);
   return [

@@ -1,5 +1,5 @@
 import type { Finding, Owner } from '../../core/finding.ts';
-import { mentionableApprovers, mentionableOwners } from '../../core/owners/named.ts';
+import { mentionableApprovers, mentionableOwners } from '../../core/owners/mentionable.ts';
 import { counted } from './format.ts';
 
 /** The approvers of the policy. */

@@ -10,7 +10,7 @@ import {
   type PostedMessage,
   questionKey,
 } from '../finding.ts';
-import { mentionsResponsible } from '../owners/named.ts';
+import { mentionsResponsible } from '../owners/mentionable.ts';
 import { ownedBy } from '../owners/other-owner.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type PostedDigest, PostUncertain } from '../ports/notices.ts';

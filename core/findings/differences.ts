@@ -1,8 +1,8 @@
-import type { Asks, Difference, Finding, Plan, Probe } from '../finding.ts';
+import type { Difference, Finding, Plan, Probe, TagRequests } from '../finding.ts';
 import type { RulePolicy } from '../policy.ts';
 import type { Protection, Resource } from '../resource.ts';
 import type { Violation } from '../rule.ts';
-import { asksOf } from '../tags/asked-tags.ts';
+import { tagRequestsOf } from '../tags/tag-requests.ts';
 
 /** The violation as just read. */
 export type ViolationNow = {
@@ -31,7 +31,9 @@ export function differences(finding: Finding, seen: ViolationNow): readonly Diff
     if (before !== after) changed.push({ what, before, after });
   }
   if (
-    plan.asks ? asksMore(plan.asks, asksOf(seen.resource, seen.rulePolicy)) : !sameReasons(plan, seen.verdict)
+    plan.asks
+      ? asksMore(plan.asks, tagRequestsOf(seen.resource, seen.rulePolicy))
+      : !sameReasons(plan, seen.verdict)
   )
     changed.push({ what: 'Why', before: finding.because, after: seen.verdict.because });
   const settings = [plan.settings ?? {}, seen.verdict.settings ?? {}] as const;
@@ -65,7 +67,7 @@ function sameReasons({ reasons }: Plan, now: Violation): boolean {
 }
 
 /** Returns whether a new tag is asked for, or a tag's present value has changed. */
-function asksMore(before: Asks, now: Asks): boolean {
+function asksMore(before: TagRequests, now: TagRequests): boolean {
   return now.tags.some(
     ({ key, found }) => !before.tags.some((asked) => asked.key === key && asked.found === found),
   );

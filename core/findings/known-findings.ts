@@ -5,9 +5,9 @@ import type { ClaimDeps, CommonDeps } from '../ports/deps.ts';
 import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import { savingOf } from '../rule.ts';
-import { asksOf } from '../tags/asked-tags.ts';
+import { tagRequestsOf } from '../tags/tag-requests.ts';
 import { type FoundViolation, lasting, probed } from './claim.ts';
-import { askAgain } from './decisions/standing.ts';
+import { askAgain } from './decisions/answerable.ts';
 import { differences } from './differences.ts';
 import { withoutOwnTags } from './past/written-tags.ts';
 import { givenPlan, planFor } from './plan.ts';
@@ -125,7 +125,7 @@ async function updateAsks(
   known: Finding,
 ) {
   if (!known.plan.asks || known.approval) return;
-  const asks = asksOf(resource, rulePolicy);
+  const asks = tagRequestsOf(resource, rulePolicy);
   if (JSON.stringify(asks.tags) === JSON.stringify(known.plan.asks.tags)) return;
   const { because, evidence, reasons } = verdict;
   const summary = `${known.resource.name}: the requirement changed`;

@@ -26,7 +26,7 @@ export async function pause(deps: PauseDeps, actor: Actor, reason: string): Prom
     generalEvent(deps, 'remediation.paused', actor.userId, summary, { reason }),
   );
   if (!set.ok) return refused({ code: 'already', because: 'Remediation is paused already.' });
-  await deps.queue.send({ type: 'pause.told', by: actor.userId, atMs: value.atMs, reason });
+  await deps.queue.send({ type: 'pause.announce', by: actor.userId, atMs: value.atMs, reason });
   return done(
     'Remediation is paused. Scans and messages continue. Nothing changes in AWS until an approver resumes.',
   );
@@ -42,7 +42,7 @@ export async function resume(deps: PauseDeps, actor: Actor): Promise<Result<stri
   );
   if (!set.ok) return refused({ code: 'already', because: 'Remediation is not paused.' });
   await deps.queue.send({ type: 'sweep' });
-  await deps.queue.send({ type: 'pause.told', by: actor.userId, atMs: deps.clock.nowMs(), reason: null });
+  await deps.queue.send({ type: 'pause.announce', by: actor.userId, atMs: deps.clock.nowMs(), reason: null });
   return done('Remediation resumed. Janitor rechecks what came due, and acts now.');
 }
 
@@ -61,8 +61,8 @@ export async function dueNow(
 }
 
 /** Tells the channels about a pause or resume and redraws the cards of scheduled findings. Safe to repeat. */
-export async function announcePause(deps: NotifyDeps, told: PauseChange): Promise<void> {
-  const posted = await deps.notices.pause(told);
+export async function announcePause(deps: NotifyDeps, change: PauseChange): Promise<void> {
+  const posted = await deps.notices.pause(change);
   let cursor: string | undefined;
   do {
     const page = await deps.store.byStatus('scheduled', {

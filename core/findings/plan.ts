@@ -3,7 +3,7 @@ import type { RulePolicy } from '../policy.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { Protection, Resource } from '../resource.ts';
 import type { AnyRule, Violation } from '../rule.ts';
-import { asksOf } from '../tags/asked-tags.ts';
+import { tagRequestsOf } from '../tags/tag-requests.ts';
 
 type PlanParts = {
   readonly resource: Resource;
@@ -44,7 +44,7 @@ export function planFor(given: GivenPlan, seen: Omit<PlanParts, 'rule' | 'protec
     ...plan,
     material: seen.resource.material,
     reasons: seen.verdict.reasons,
-    asks: asksFor ? asksOf(seen.resource, seen.rulePolicy) : null,
+    asks: asksFor ? tagRequestsOf(seen.resource, seen.rulePolicy) : null,
     ...(seen.verdict.settings ? { settings: seen.verdict.settings } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import type { Asked, ListName } from './asked/asked.ts';
+import type { IamAction, ListName } from './actions/iam-actions.ts';
 import type { Change } from './change.ts';
 import { type Found, some, unlessSure } from './rule.ts';
 import type { Gain } from './semantics/difference.ts';
@@ -13,7 +13,7 @@ export function foundInList(
   sentence: (actions: string) => string,
 ): Found | null {
   if (!identity) return null;
-  const isWide = (action: Asked) => (gain: Gain) => reachOf(gain.region, action.types) === 'all';
+  const isWide = (action: IamAction) => (gain: Gain) => reachOf(gain.region, action.types) === 'all';
   const found = identity.possible
     .filter(({ lists }) => lists.includes(list))
     .flatMap((action) => {

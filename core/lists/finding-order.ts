@@ -10,7 +10,7 @@ import { severities } from '../rule.ts';
 export type Order = 'rank' | 'due' | 'newest';
 
 /** Statuses in which an owner can act or follow the result. */
-export const askedStatuses: readonly Status[] = [
+export const ownerStatuses: readonly Status[] = [
   'claimed',
   'open',
   'scheduled',
@@ -23,7 +23,7 @@ export const askedStatuses: readonly Status[] = [
 export function placeIn(order: Order, finding: Finding): string | null {
   if (order === 'newest')
     return `${digits(isEnded(finding) ? finding.updatedAtMs : finding.foundAtMs)}#${finding.id}`;
-  if (!askedStatuses.includes(finding.status)) return null;
+  if (!ownerStatuses.includes(finding.status)) return null;
   if (order === 'rank') return rankOf(finding);
   const dueMs = dueAt(finding);
   return dueMs === null ? null : `${digits(dueMs)}#${rankOf(finding)}`;
@@ -36,7 +36,7 @@ export function byMoneyAndRisk(a: Finding, b: Finding): number {
 
 /** The users who see the finding in their own list. */
 export function readersOf({ owner, status }: Finding): readonly string[] {
-  return askedStatuses.includes(status) ? [...new Set(ownerIds(owner))] : [];
+  return ownerStatuses.includes(status) ? [...new Set(ownerIds(owner))] : [];
 }
 
 const mostDigits = 15;

@@ -1,6 +1,6 @@
 import { hourMs, minuteMs } from '../calendar.ts';
 import { type Finding, isActionable } from '../finding.ts';
-import { mentionableOwners } from '../owners/named.ts';
+import { mentionableOwners } from '../owners/mentionable.ts';
 import { approversInbox, type NoticeKind } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Work } from '../work.ts';

@@ -40,7 +40,7 @@ export type Inventory = {
 export type FactRequest = { readonly resource: Resource; readonly needs: readonly Need[] };
 
 /** Input and output of the probe function. */
-export type ProbeAsked = { readonly resource: Resource; readonly remediation: string };
+export type ProbeRequest = { readonly resource: Resource; readonly remediation: string };
 export type ProbeAnswer = {
   readonly probe: Probe;
   readonly protections: readonly Protection[];

@@ -39,7 +39,7 @@ export type Notices = {
   /** Asks the approvers to approve a request. Requests at about the same time form one message. */
   readonly request: (finding: Finding, askedAtMs: EpochMs) => Promise<Result<void, 'uncertain'>>;
   /** Posts to every channel of the policy. */
-  readonly pause: (told: PauseChange) => Promise<Result<void, 'uncertain'>>;
+  readonly pause: (change: PauseChange) => Promise<Result<void, 'uncertain'>>;
   readonly progress: (scan: Scan, outcome: ScanOutcome | null) => Promise<void>;
   readonly owner: (resource: Owned, policy: Policy) => Promise<Owner>;
 };

@@ -39,7 +39,7 @@ export type FindingStore = {
     page?: { readonly limit: number; readonly cursor?: string },
   ) => Promise<FindingPage>;
   /** Reads a page of a list. The last page costs as many calls as the first. */
-  readonly list: (asked: ListAsked) => Promise<ListPage>;
+  readonly list: (asked: ListQuery) => Promise<ListPage>;
   /** Updated in the transaction of each change. */
   readonly counts: () => Promise<Counts>;
   /** How many findings `list` has for an owner. */
@@ -72,7 +72,7 @@ export type Pause = { readonly by: string; readonly atMs: EpochMs; readonly reas
 export type FindingPage = { readonly findings: readonly Finding[]; readonly cursor?: string };
 
 /** `owner`: findings that the owner is asked about. Only `newest` lists ended findings. */
-export type ListAsked = {
+export type ListQuery = {
   readonly of: { readonly statuses: readonly Status[] } | { readonly owner: string };
   readonly order: Order;
   readonly limit: number;

@@ -11,9 +11,9 @@ import { sliceMs, sliceResources } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
 
 /** `failed`: why the listing failed. `isLast`: the listing was read to its end. */
-export type SliceSeen = Slice & { readonly failed: string | null; readonly isLast: boolean };
+export type SliceResult = Slice & { readonly failed: string | null; readonly isLast: boolean };
 
-export type SliceAsked = {
+export type SliceRequest = {
   readonly scan: Scan;
   readonly unit: Unit;
   readonly policy: Policy;
@@ -24,7 +24,7 @@ export type SliceAsked = {
 };
 
 /** Lists, judges and claims until the listing ends or the slice's time is up. Handles at least one part. */
-export async function scanSlice(deps: ScanDeps, asked: SliceAsked): Promise<SliceSeen> {
+export async function scanSlice(deps: ScanDeps, asked: SliceRequest): Promise<SliceResult> {
   const { unit, policy, done } = asked;
   const atMs = deps.clock.nowMs();
   const untilMs = atMs + (deps.sliceMs ?? sliceMs);
@@ -35,7 +35,7 @@ export async function scanSlice(deps: ScanDeps, asked: SliceAsked): Promise<Slic
   const evaluations: Slice['evaluations'][number][] = [];
   let count = 0;
   let from = asked.from;
-  const seen = (failed: string | null, isLast: boolean): SliceSeen => ({
+  const seen = (failed: string | null, isLast: boolean): SliceResult => ({
     report: { ...emptyReport, ...tally },
     count,
     ids,

@@ -16,7 +16,7 @@ export type ConfigItem = {
 };
 
 /** A request of AWS Config to evaluate a rule. */
-export type ConfigAsked = {
+export type ConfigRequest = {
   /** The id of a Janitor rule, from the parameters of the rule in AWS Config. */
   readonly ruleId: string;
   readonly account: string;
@@ -68,7 +68,7 @@ const inner = z.discriminatedUnion('messageType', [
 
 const parameters = z.object({ rule: text });
 
-export function parseConfigEvent(event: unknown): Result<readonly ConfigAsked[], string> {
+export function parseConfigEvent(event: unknown): Result<readonly ConfigRequest[], string> {
   const asked = checked(outer, event);
   if (!asked.ok) return asked;
   const { accountId, resultToken, eventLeftScope, ruleParameters = '{}', invokingEvent } = asked.value;
@@ -88,7 +88,7 @@ export function parseConfigEvent(event: unknown): Result<readonly ConfigAsked[],
   ]);
 }
 
-function messageOf(message: z.infer<typeof inner>, hasLeftScope: boolean): ConfigAsked['message'] {
+function messageOf(message: z.infer<typeof inner>, hasLeftScope: boolean): ConfigRequest['message'] {
   switch (message.messageType) {
     case 'ScheduledNotification':
       return { about: 'all', atMs: Date.parse(message.notificationCreationTime) };

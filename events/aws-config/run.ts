@@ -12,14 +12,14 @@ import type { Policy } from '../../core/policy.ts';
 import type { ConfigAnswers, ConfigVerdict } from '../../core/ports/config-answers.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import type { Unit } from '../../core/unit.ts';
-import type { ConfigAsked, ConfigItem } from './parse.ts';
+import type { ConfigItem, ConfigRequest } from './parse.ts';
 
 export type ConfigRuleDeps = Omit<JudgeNowDeps, 'keyValue' | 'queue'> & {
   readonly config: ConfigAnswers;
   readonly homeRegion: string;
 };
 
-type Asking = { readonly asked: ConfigAsked; readonly rule: AnyRule; readonly policy: Policy };
+type Asking = { readonly asked: ConfigRequest; readonly rule: AnyRule; readonly policy: Policy };
 
 /** Item statuses without a resource to judge. */
 const gone = ['ResourceDeleted', 'ResourceDeletedNotRecorded', 'ResourceNotRecorded'];
@@ -34,7 +34,7 @@ const knownByName = ['rds-instance'];
  * Evaluates one compliance rule for AWS Config. The recorded item only identifies the resource.
  * Throws when the rule is not a compliance rule, or when AWS Config refuses the evaluations.
  */
-export async function answerConfig(deps: ConfigRuleDeps, asked: ConfigAsked): Promise<void> {
+export async function answerConfig(deps: ConfigRuleDeps, asked: ConfigRequest): Promise<void> {
   const rule = deps.rules.find(({ id, compliance }) => id === asked.ruleId && compliance);
   if (!rule) throw new Error(`${asked.ruleId} is not a compliance rule, but AWS Config invoked it`);
   const policy = await deps.policy();
@@ -57,7 +57,7 @@ export async function answerConfig(deps: ConfigRuleDeps, asked: ConfigAsked): Pr
 /** The summary of an oversized item lacks some fields, so the full item is read. */
 async function wholeItem(
   { config }: ConfigRuleDeps,
-  { item, isOversized }: Extract<ConfigAsked['message'], { about: 'item' }>,
+  { item, isOversized }: Extract<ConfigRequest['message'], { about: 'item' }>,
 ): Promise<ConfigItem> {
   const recorded = isOversized ? await config.recorded(item) : undefined;
   if (!recorded) return item;

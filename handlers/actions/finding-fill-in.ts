@@ -1,5 +1,5 @@
 import { fillInModal } from '../../blocks/modals/fill-in-modal.ts';
-import { asksUnder } from '../../core/tags/asked-tags.ts';
+import { tagRequestsUnder } from '../../core/tags/tag-requests.ts';
 import { openForm } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
@@ -9,6 +9,6 @@ export const action = defineAction({
   readsOnly: true,
   run: (deps, click) =>
     openForm(deps, click, 'fill-in', async (finding) =>
-      fillInModal(finding, asksUnder(finding, await deps.policy())),
+      fillInModal(finding, tagRequestsUnder(finding, await deps.policy())),
     ),
 });

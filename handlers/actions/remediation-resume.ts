@@ -13,7 +13,7 @@ export const action = defineAction({
         does: 'say',
         text: `Paused again by <@${pause.by}>. Nothing was changed; use \`/janitor resume\`.`,
       };
-    const { isApprover, trouble } = await deps.standing(person, { afresh: true });
+    const { isApprover, trouble } = await deps.checkApprover(person, { afresh: true });
     const resumed = await resume(deps, { userId: person.userId, isApprover });
     return { does: 'say', text: resumed.ok ? resumed.value : explained(resumed.error, trouble).because };
   },

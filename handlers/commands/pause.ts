@@ -12,7 +12,7 @@ export const command = defineCommand({
   what: 'stops all remediation (approvers)',
   order: 70,
   run: async (deps, { person, rest }) => {
-    const { isApprover, trouble } = await deps.standing(person, { afresh: false });
+    const { isApprover, trouble } = await deps.checkApprover(person, { afresh: false });
     const paused = await pause(deps, { userId: person.userId, isApprover }, shorten(rest, longestReason));
     if (paused.ok) return { does: 'say', ...notice({ title: 'Paused', text: paused.value }) };
     const before = paused.error.code === 'already' ? await deps.store.pause() : undefined;

@@ -13,7 +13,7 @@ export const command = defineCommand({
   order: 80,
   run: async (deps, { person }) => {
     const [{ isApprover, trouble }, pause] = await Promise.all([
-      deps.standing(person, { afresh: true }),
+      deps.checkApprover(person, { afresh: true }),
       deps.store.pause(),
     ]);
     if (isApprover && pause) {

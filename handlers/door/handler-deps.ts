@@ -5,7 +5,7 @@ import { settingsOf } from '../../core/people/settings.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import { channelTroubles } from '../../core/scans/channel-troubles.ts';
 import { createInteractive, type Interactive } from '../../slack/api/interactive.ts';
-import { createStandingOf, type StandingOf } from '../../slack/people/approvers.ts';
+import { type CheckApprover, createApproverCheck } from '../../slack/people/approvers.ts';
 import { personById } from '../../slack/people/look-up.ts';
 import { ownTeam } from '../../slack/people/own-team.ts';
 import type { HandlerDeps } from '../define.ts';
@@ -56,11 +56,11 @@ export function doorDeps({
   // Caches people in memory only: a form looks one up, and waiting for DynamoDB would cost more time.
   const lookingUp = { ...speak, keyValue: cachedKeyValue(null, deps.clock), sleep: async () => {} };
   const team = ownTeam(speak);
-  const standingOf = inTimeForAClick(createStandingOf(speak));
-  const standing: HandlerDeps['standing'] = async ({ userId }, how) =>
-    standingOf(await deps.policy(), userId, how);
+  const approverCheck = inTimeForAClick(createApproverCheck(speak));
+  const checkApprover: HandlerDeps['checkApprover'] = async ({ userId }, how) =>
+    approverCheck(await deps.policy(), userId, how);
   // A failed read is repeated when a request needs the value.
-  if (isWarm) void Promise.allSettled([team(), standing({ userId: '' }, { afresh: true })]);
+  if (isWarm) void Promise.allSettled([team(), checkApprover({ userId: '' }, { afresh: true })]);
   return {
     ...deps,
     troubleWords,
@@ -69,7 +69,7 @@ export function doorDeps({
     lastReport: () => lastReport(keyValue),
     channelTroubles: () => channelTroubles(keyValue),
     settingsOf: (userId) => settingsOf(keyValue, userId),
-    standing,
+    checkApprover,
     personById: (userId) => personById(lookingUp, userId),
     isMember: async (teamId) => teamId !== '' && teamId === (await team()),
     interactive: createInteractive({ slack, log: deps.log, ...(fetch ? { fetch } : {}) }),
@@ -77,15 +77,15 @@ export function doorDeps({
 }
 
 /** The share of a click's time; the decision needs the rest. */
-const standingWithinMs = 1_000;
+const approverCheckMs = 1_000;
 
-function inTimeForAClick(standingOf: StandingOf): StandingOf {
+function inTimeForAClick(approverCheck: CheckApprover): CheckApprover {
   return async (policy, userId, how) => {
     try {
-      return await inTime(standingOf(policy, userId, how), () => undefined, standingWithinMs);
+      return await inTime(approverCheck(policy, userId, how), () => undefined, approverCheckMs);
     } catch (thrown) {
       if (!(thrown instanceof TooSlow)) throw thrown;
-      const trouble = `Slack did not return the approvers within ${standingWithinMs / 1_000} s`;
+      const trouble = `Slack did not return the approvers within ${approverCheckMs / 1_000} s`;
       return { isApprover: false, trouble };
     }
   };

@@ -1,4 +1,4 @@
-import { type FunctionPlan, isFed, isUnwaitedFor } from '../functions.ts';
+import { type FunctionPlan, isFed, isInvokedAsync } from '../functions.ts';
 import { named } from '../names.ts';
 import { type Alarm, any, fiveMinutes } from './alarm.ts';
 
@@ -16,7 +16,7 @@ export function functionAlarms(prefix: string, fn: FunctionPlan): readonly Alarm
     ...(fn.wakes.by === 'stream'
       ? [streamAlarm(prefix, name, fn.wakes.table), deadLetterAlarm(prefix, name)]
       : []),
-    ...(isUnwaitedFor(fn) ? [deadLetterAlarm(prefix, name), destinationAlarm(prefix, name)] : []),
+    ...(isInvokedAsync(fn) ? [deadLetterAlarm(prefix, name), destinationAlarm(prefix, name)] : []),
   ];
 }
 

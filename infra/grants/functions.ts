@@ -1,6 +1,6 @@
 import type { Needs, SecretName } from '../../core/functions/function.ts';
 import { streamGrants } from '../feeds.ts';
-import { type FunctionPlan, isFed, isUnwaitedFor, isWokenBy } from '../functions.ts';
+import { type FunctionPlan, isFed, isInvokedAsync, isWokenBy } from '../functions.ts';
 import { named, namesUnder } from '../names.ts';
 import { fileGrants } from './files.ts';
 import { type RoleGrant, type RoleStatement, statementsOf, type Where } from './grant.ts';
@@ -50,7 +50,7 @@ export function platformGrants(fn: FunctionPlan, where: Where): readonly RoleSta
         ]
       : []),
     ...(isWokenByStream(fn) ? streamGrants(fn, where) : []),
-    ...(isUnwaitedFor(fn) || isWokenByStream(fn)
+    ...(isInvokedAsync(fn) || isWokenByStream(fn)
       ? [{ actions: ['sqs:SendMessage'], resources: [queueArn(where, `${name}-dead`)] }]
       : []),
   ];

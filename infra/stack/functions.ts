@@ -5,7 +5,7 @@ import {
   type Fed,
   type FunctionPlan,
   isFed,
-  isUnwaitedFor,
+  isInvokedAsync,
   isWokenBy,
   type WokenBy,
 } from '../functions.ts';
@@ -49,7 +49,7 @@ function extrasOf({ settings }: Context, fn: FunctionPlan, { queues }: Parts): E
       ...(reservedConcurrency === null ? {} : { concurrency: { reserved: reservedConcurrency } }),
     };
   }
-  return isUnwaitedFor(fn) ? { retries: 2, failedTo: queues.dead(fn.name).arn } : {};
+  return isInvokedAsync(fn) ? { retries: 2, failedTo: queues.dead(fn.name).arn } : {};
 }
 
 /** Not SST's `subscribe`, which would create another function with its own permissions. */

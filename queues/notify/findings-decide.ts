@@ -9,7 +9,7 @@ import { SlackBusy } from '../../slack/api/busy.ts';
 import { patiently, troubleText } from '../../slack/api/call.ts';
 import type { SpeakDeps } from '../../slack/api/speak-deps.ts';
 import { directChannel } from '../../slack/direct/direct-channel.ts';
-import { createStandingOf } from '../../slack/people/approvers.ts';
+import { createApproverCheck } from '../../slack/people/approvers.ts';
 import { postOnce } from '../../slack/post-once.ts';
 import { count, defineWork, text } from '../define.ts';
 
@@ -46,11 +46,11 @@ type DecideAllDeps = NotifyDeps & SpeakDeps & { readonly slack: WebClient };
 
 async function decideAll(deps: DecideAllDeps, work: WorkOf<'findings.decide'>): Promise<void> {
   const { userId, targets, decision, askedAtMs } = work;
-  const standing = await createStandingOf(deps)(await deps.policy(), userId, { afresh: true });
-  const actor = { userId, isApprover: standing.isApprover };
+  const check = await createApproverCheck(deps)(await deps.policy(), userId, { afresh: true });
+  const actor = { userId, isApprover: check.isApprover };
   const settled = await applyToMany(deps, targets, decision, { actor, askedAtMs });
   await deps.queue.send({ type: 'home.refresh', userId, isOpen: false });
-  const view = decidedModal(settled, decision, standing.trouble);
+  const view = decidedModal(settled, decision, check.trouble);
   const shown = await patiently(() => deps.slack.views.update({ view_id: work.viewId, view }));
   if (shown.ok) return;
   if (shown.error.kind === 'unclear') throw new SlackBusy(2);
@@ -60,6 +60,6 @@ async function decideAll(deps: DecideAllDeps, work: WorkOf<'findings.decide'>): 
   await postOnce(deps, {
     key: `decided|${userId}|${askedAtMs}`,
     channels: [channel.value],
-    body: () => decidedMessage(settled, decision, standing.trouble),
+    body: () => decidedMessage(settled, decision, check.trouble),
   });
 }

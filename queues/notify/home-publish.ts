@@ -10,7 +10,7 @@ import {
 import type { EpochMs } from '../../core/resource.ts';
 import type { WorkOf } from '../../core/work.ts';
 import { type DrawHomeDeps, drawHome } from '../../slack/home/draw-home.ts';
-import { rememberedHome, rememberHome } from '../../slack/home/remembered-home.ts';
+import { storedHome, storeHome } from '../../slack/home/stored-home.ts';
 import { count, defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -49,9 +49,9 @@ async function publishHome(deps: DrawHomeDeps, work: WorkOf<'home.publish'>): Pr
   const { userId, page, at, askedAtMs } = work;
   const only = narrowedBy(onlyFields, work.only);
   const audit = narrowedBy(auditFields, work.audit);
-  const last = await rememberedHome(deps, userId);
+  const last = await storedHome(deps, userId);
   if (last && last.atMs > askedAtMs) return;
   const filter = homeFilters.find((name) => name === work.filter) ?? 'mine';
-  await rememberHome(deps, userId, { filter, page, at, only, audit, atMs: askedAtMs });
+  await storeHome(deps, userId, { filter, page, at, only, audit, atMs: askedAtMs });
   await drawHome(deps, userId, { filter, page, at, only, audit });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { WorkOf } from '../../core/work.ts';
 import { type DrawHomeDeps, drawHome } from '../../slack/home/draw-home.ts';
-import { rememberedHome, rememberHome } from '../../slack/home/remembered-home.ts';
+import { storedHome, storeHome } from '../../slack/home/stored-home.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -42,9 +42,9 @@ async function refreshHome(deps: DrawHomeDeps, work: WorkOf<'home.refresh'>): Pr
 }
 
 async function refreshNow(deps: DrawHomeDeps, { userId, isOpen }: WorkOf<'home.refresh'>): Promise<void> {
-  const last = await rememberedHome(deps, userId);
+  const last = await storedHome(deps, userId);
   if (!last && !isOpen) return;
   const home = last ?? { filter: 'mine', page: 0, atMs: deps.clock.nowMs() };
-  if (isOpen) await rememberHome(deps, userId, home);
+  if (isOpen) await storeHome(deps, userId, home);
   await drawHome(deps, userId, home);
 }

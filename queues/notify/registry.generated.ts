@@ -10,7 +10,7 @@ import { work as homePublishWork } from './home-publish.ts';
 import { work as homeRefreshWork } from './home-refresh.ts';
 import { work as messageAnswerWork } from './message-answer.ts';
 import { work as ownerNamedWork } from './owner-named.ts';
-import { work as pauseToldWork } from './pause-told.ts';
+import { work as pauseAnnounceWork } from './pause-announce.ts';
 import { work as peopleWeekWork } from './people-week.ts';
 import { work as personSendWork } from './person-send.ts';
 import { work as personTellWork } from './person-tell.ts';
@@ -30,7 +30,7 @@ export const works = [
   homeRefreshWork,
   messageAnswerWork,
   ownerNamedWork,
-  pauseToldWork,
+  pauseAnnounceWork,
   peopleWeekWork,
   personSendWork,
   personTellWork,

@@ -4,12 +4,12 @@ import type { DirectMessage } from '../../core/ports/notices.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { directChannel } from './direct-channel.ts';
 import { linksOf } from './links.ts';
-import { postShown } from './post-shown.ts';
-import type { ShownDeps } from './shown.ts';
+import type { NoticeMessageDeps } from './notice-message.ts';
+import { postNotices } from './post-notices.ts';
 
 /** Posts the message to the person; when that is refused, mentions them in the threads of the cards. */
 export async function postDirect(
-  deps: ShownDeps,
+  deps: NoticeMessageDeps,
   message: DirectMessage,
 ): Promise<Result<void, 'uncertain'>> {
   const channel = await directChannel(deps, message.userId);
@@ -17,7 +17,7 @@ export async function postDirect(
   if (channel.ok) {
     const { key, entries } = message;
     const links = await linksOf(deps, entries);
-    const posted = await postShown(
+    const posted = await postNotices(
       deps,
       { key, channels: [channel.value] },
       { entries, links, mention: null },
@@ -28,7 +28,10 @@ export async function postDirect(
 }
 
 /** One message per thread. New questions are left out: the digest or the card has already mentioned the person. */
-async function inThreads(deps: ShownDeps, message: DirectMessage): Promise<Result<void, 'uncertain'>> {
+async function inThreads(
+  deps: NoticeMessageDeps,
+  message: DirectMessage,
+): Promise<Result<void, 'uncertain'>> {
   const threads = new Map<
     string,
     { readonly thread: MessageRef; readonly entries: DirectMessage['entries'][number][] }
@@ -43,7 +46,7 @@ async function inThreads(deps: ShownDeps, message: DirectMessage): Promise<Resul
   }
   const { userId } = message;
   for (const [key, { thread, entries }] of threads) {
-    const posted = await postShown(
+    const posted = await postNotices(
       deps,
       { key: `${message.key}|${key}`, channels: [thread.channel], threadTs: thread.ts },
       { entries, links: new Map(), mention: person(userId) },

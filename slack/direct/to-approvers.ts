@@ -4,10 +4,10 @@ import type { DirectMessage } from '../../core/ports/notices.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import { channelId, inOrder } from '../channels.ts';
 import { linksOf } from './links.ts';
-import { postShown } from './post-shown.ts';
-import type { ShownDeps } from './shown.ts';
+import type { NoticeMessageDeps } from './notice-message.ts';
+import { postNotices } from './post-notices.ts';
 
-type Deps = ShownDeps & {
+type Deps = NoticeMessageDeps & {
   readonly policy: () => Promise<Policy>;
 };
 
@@ -23,6 +23,6 @@ export async function postToApprovers(
   const links = await linksOf(deps, entries);
   const mention = approverMentions(approvers) ?? 'The policy names no approvers.';
   const inTurn = own.length === 1 ? inOrder(...own, fallback) : inOrder(fallback, ...own);
-  const posted = await postShown(deps, { key, channels: inTurn }, { entries, links, mention });
+  const posted = await postNotices(deps, { key, channels: inTurn }, { entries, links, mention });
   return posted === 'posted' ? done(undefined) : refused('uncertain');
 }

@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/finding.ts';
 import type { ListPart, Start } from '../../core/lists/search.ts';
-import type { FindingStore, ListAsked } from '../../core/ports/store.ts';
+import type { FindingStore, ListQuery } from '../../core/ports/store.ts';
 
-export type FindingListing = Pick<ListAsked, 'of' | 'order'>;
+export type FindingListing = Pick<ListQuery, 'of' | 'order'>;
 
 const readAtOnce = 400;
 /** The most that one request reads of a list. */

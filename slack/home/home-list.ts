@@ -1,9 +1,9 @@
 import type { HomeFilter, HomePage } from '../../blocks/text/ids.ts';
 import type { Finding, Status } from '../../core/finding.ts';
 import type { Counts } from '../../core/lists/finding-counts.ts';
-import { askedStatuses, type Order } from '../../core/lists/finding-order.ts';
+import { type Order, ownerStatuses } from '../../core/lists/finding-order.ts';
 import { isUndecided } from '../../core/people/notice.ts';
-import type { FindingStore, ListAsked, ListPage } from '../../core/ports/store.ts';
+import type { FindingStore, ListPage, ListQuery } from '../../core/ports/store.ts';
 import { type HomeList, narrowedList } from './narrowed-list.ts';
 
 const pageSize = 15;
@@ -12,9 +12,9 @@ const waitingStatuses: readonly Status[] = ['scheduled', 'open', 'failed'];
 
 type Listing = { readonly statuses: readonly Status[]; readonly order: Order };
 
-/** `mine`: the person's findings in `askedStatuses`. `waits`: those of them that are not snoozed. */
+/** `mine`: the person's findings in `ownerStatuses`. `waits`: those of them that are not snoozed. */
 const listings: Readonly<Record<HomeFilter, Listing>> = {
-  mine: { statuses: askedStatuses, order: 'rank' },
+  mine: { statuses: ownerStatuses, order: 'rank' },
   waits: { statuses: waitingStatuses, order: 'rank' },
   approvals: { statuses: ['scheduled', 'open'], order: 'rank' },
   open: { statuses: ['claimed', 'open', 'failed'], order: 'rank' },
@@ -38,7 +38,7 @@ export async function homeList(
   const { filter } = asked;
   const { statuses, order } = listings[filter];
   const isOwn = filter === 'mine' || filter === 'waits';
-  const of: ListAsked['of'] = isOwn ? { owner: userId } : { statuses };
+  const of: ListQuery['of'] = isOwn ? { owner: userId } : { statuses };
   const isIn = filter === 'waits' || filter === 'approvals' ? inboxes[filter] : undefined;
   const { only = {} } = asked;
   if (!isOwn && only.owner !== undefined && order === 'rank')
@@ -71,7 +71,7 @@ function ownedBy(
   };
 }
 
-type ReadPage = (more?: Partial<ListAsked>) => Promise<ListPage>;
+type ReadPage = (more?: Partial<ListQuery>) => Promise<ListPage>;
 type FoundPage = ListPage & { readonly isFirst: boolean; readonly hasNext: boolean };
 
 /** Null when the page has no cursor, as in buttons of older versions. */

@@ -9,7 +9,7 @@ import type { SpeakDeps } from '../api/speak-deps.ts';
 /** How long a user group's members are cached. */
 const freshMs = 5 * minuteMs;
 
-export type Standing = {
+export type ApproverCheck = {
   readonly isApprover: boolean;
   /** The error of a user group that could not be read, when its answer might have changed the result. */
   readonly trouble: string | null;
@@ -18,17 +18,17 @@ export type Standing = {
 type ApproverDeps = Pick<SpeakDeps, 'slack'> & { readonly clock: Clock; readonly log: Log };
 
 /** `afresh`: reads the user groups now instead of from the cache. */
-export type StandingOf = (
+export type CheckApprover = (
   policy: Pick<Policy, 'approvers'>,
   userId: string,
   how: { readonly afresh: boolean },
-) => Promise<Standing>;
+) => Promise<ApproverCheck>;
 
 /**
  * Whether a person is an approver of the policy: by user id, or as a member of a user group. A cached group
  * may only answer yes; before a no, Slack is asked. When Slack does not answer, nobody is an approver.
  */
-export function createStandingOf(deps: ApproverDeps): StandingOf {
+export function createApproverCheck(deps: ApproverDeps): CheckApprover {
   const known = new Map<string, { readonly members: readonly string[]; readonly askedAtMs: EpochMs }>();
 
   const wasMember = (group: string, userId: string): boolean => {

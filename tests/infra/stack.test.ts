@@ -6,15 +6,15 @@ import { timers } from './checks/delivery.ts';
 import { awsEvents } from './checks/events.ts';
 import { inputsOf, listOf, nameInArn, prefixOf, roleOf, statementsOf } from './checks/model.ts';
 import { stageNames, synthesized } from './good.ts';
-import { change, drop } from './held/breaking.ts';
-import { deliveryHeld } from './held/delivery.ts';
-import { permissionsHeld } from './held/permissions.ts';
-import { stageHeld } from './held/stage.ts';
+import { change, drop } from './requirements/breaking.ts';
+import { deliveryRequirements } from './requirements/delivery.ts';
+import { permissionRequirements } from './requirements/permissions.ts';
+import { stageRequirements } from './requirements/stage.ts';
 import { memberAccounts } from './synth/stages.ts';
 
-const held = [...permissionsHeld, ...deliveryHeld, ...stageHeld];
+const requirements = [...permissionRequirements, ...deliveryRequirements, ...stageRequirements];
 
-describe.each(held)('$what', ({ what, check, broken }) => {
+describe.each(requirements)('$what', ({ what, check, broken }) => {
   test('holds in every stage', () => {
     // Production's policy has another time.
     const stages = what.includes('of the policy') ? (['synth'] as const) : stageNames;

@@ -56,7 +56,7 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'a stranger fills in',
     file: decision('fill-in'),
-    before: 'if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));',
+    before: 'if (!isOwnerOrApprover(finding, actor)) return refused(forbidden(finding, decision.what));',
     after: '',
     says: 'finding.filled-in by somebody who may not',
   },
@@ -97,7 +97,7 @@ export const peopleMutants: readonly Mutant[] = [
   },
   {
     name: 'the approvers are not mentioned where nobody is known',
-    file: 'core/owners/named.ts',
+    file: 'core/owners/mentionable.ts',
     before: 'return deciders.length === 0 || deciders.some((id) => named.includes(id));',
     after: 'return true;',
     says: 'grace without a mention',

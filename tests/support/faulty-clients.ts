@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Clients } from '../../aws/clients.ts';
-import { type FieldsRead, fieldsOf, watched } from './watched.ts';
+import { type FieldsRead, fieldsOf, recordReads } from './fields-read.ts';
 
 /** A change to the answers of one command, by client and command without their suffixes. */
 export type AnswerFault = {
@@ -64,7 +64,7 @@ export function faultyClients(clients: Clients, fault?: AnswerFault): FaultyClie
     };
     const watch = (next: SendNext, context: SentCommandContext) => async (args: unknown) => {
       const reply = await next(args);
-      return { ...reply, output: watched(reply.output, fieldsOf(fieldsRead, commandOf(context))) };
+      return { ...reply, output: recordReads(reply.output, fieldsOf(fieldsRead, commandOf(context))) };
     };
     (stack as never as AddStack).add(watch, { step: 'initialize', name: 'watch', priority: 'high' });
     stack.addRelativeTo(breakBody, { name: 'breakBody', relation: 'after', toMiddleware: 'checkBody' });

@@ -9,9 +9,9 @@ import { everyPage } from '../../core/listing.ts';
 import type { Resource } from '../../core/resource.ts';
 import { type AwsAnswer, type AwsRequest, answeringClients, ec2Error } from './aws-answers.ts';
 import { type AnswerFault, changes, faultyClients } from './faulty-clients.ts';
+import type { FieldsRead } from './fields-read.ts';
 import { onTheWire, sampleAnswers, sampleCall, sampleOrder } from './kind-answers.ts';
 import { sampleFinding } from './sample-finding.ts';
-import type { FieldsRead } from './watched.ts';
 
 type Run = (aws: Reader, resource: Resource, startStep: () => void) => unknown;
 

@@ -1,4 +1,4 @@
-import type { Asks, Finding } from '../../core/finding.ts';
+import type { Finding, TagRequests } from '../../core/finding.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';
 import { sampleFinding } from './sample-finding.ts';
@@ -10,7 +10,7 @@ export const required: readonly TagRequirement[] = [
   { key: 'CostCenter', aliases: [], values: null, pattern: 'CC-[0-9]*', ignoreCase: false },
 ];
 
-export const missingAll: Asks = {
+export const missingAll: TagRequests = {
   room: 47,
   tags: required.map(({ key, values, pattern, ignoreCase }) => ({
     key,
@@ -22,7 +22,7 @@ export const missingAll: Asks = {
 };
 
 /** An instance without tags whose owner is asked for them. */
-export function untagged(different: Partial<Finding> = {}, asks: Asks = missingAll): Finding {
+export function untagged(different: Partial<Finding> = {}, asks: TagRequests = missingAll): Finding {
   const { resource, plan } = sampleFinding();
   return sampleFinding({
     rule: 'ec2-instance-missing-tags',

@@ -25,7 +25,10 @@ export async function monday({
 }
 
 /** The events of changed settings, and whether the person's message was answered before the weekly summary. */
-export async function settingsTold({ store }: Pick<Bystander, 'store'>, slack: FakeSlack): Promise<unknown> {
+export async function settingsOutcome(
+  { store }: Pick<Bystander, 'store'>,
+  slack: FakeSlack,
+): Promise<unknown> {
   const { events } = await store.auditOf({ type: 'settings.changed', limit: 9 });
   const messages = slack.workspace.channels.get(directChannelOf(owner))?.messages ?? [];
   const texts = messages.map(({ text }) => text);
@@ -39,7 +42,7 @@ export async function settingsTold({ store }: Pick<Bystander, 'store'>, slack: F
   };
 }
 
-export const expectedTold = { changes: [[owner, 'Weekly summary on']], isAnswered: true, hasWeek: true };
+export const expectedSettings = { changes: [[owner, 'Weekly summary on']], isAnswered: true, hasWeek: true };
 
 /** Until the next Monday at 8:05 in UTC, when weekly summaries are due. */
 export function untilMondayMs(nowMs: number): number {

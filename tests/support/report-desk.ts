@@ -34,14 +34,14 @@ export const complianceRules = Object.entries(ruleOf).map(([kind, id]) => ({
 })) as unknown as readonly AnyRule[];
 
 /** A resource and its result: `web-1 NON_COMPLIANT`. */
-export type Said = {
+export type SampleResult = {
   readonly id: string;
   readonly type: ComplianceType;
   readonly team?: string | null;
   readonly reasons?: readonly string[];
 };
 
-export function evaluated(unit: Unit, { id, type, team = 'Web', reasons }: Said): Evaluated {
+export function evaluated(unit: Unit, { id, type, team = 'Web', reasons }: SampleResult): Evaluated {
   return {
     atMs: firstRunMs,
     sinceMs: firstRunMs,
@@ -119,7 +119,7 @@ export function createReportDesk({ files, publish }: DeskOptions) {
     },
     finished: (
       id: string,
-      units: readonly (readonly [Unit, readonly Said[] | 'not looked at'])[],
+      units: readonly (readonly [Unit, readonly SampleResult[] | 'not looked at'])[],
       more: Partial<Scan> = {},
     ): void => {
       const by = new Map<string, readonly Evaluated[]>();

@@ -8,7 +8,7 @@ import { clickRequest, submitRequest } from './slack-request.ts';
 export const where = { channel: channels.cloud, ts: '1700000000.000200', threadTs: '1700000000.000100' };
 
 /** Stores a finding whose card, at `where`, asks its owner and needs an approval. */
-export function asked(desk: Desk, different: Partial<Finding> = {}): Promise<Finding> {
+export function announcedFinding(desk: Desk, different: Partial<Finding> = {}): Promise<Finding> {
   const owner = { userId: people.owner, name: 'Ada', why: 'tag Owner = ada@example.com' };
   return desk.put(
     sampleFinding({
@@ -51,7 +51,7 @@ export async function reject(
 }
 
 /** Messages only the person saw, by response URL and as ephemeral messages. */
-export function told(desk: Desk): string[] {
+export function privateAnswers(desk: Desk): string[] {
   return [
     ...desk.slack.responses.map(({ body }) => JSON.stringify(body.text)),
     ...desk.slack.workspace.ephemerals.map(({ text }) => text),

@@ -5,7 +5,7 @@ import { decodeTargets, encodeTargets } from '../../blocks/text/ids.ts';
 import type { Finding } from '../../core/finding.ts';
 import { lintSlackCall } from './lint-slack.ts';
 import { sampleFinding } from './sample-finding.ts';
-import { asked, where } from './slack-clicks.ts';
+import { announcedFinding, where } from './slack-clicks.ts';
 import { type Desk, people } from './slack-desk.ts';
 import { clickRequest, submitRequest } from './slack-request.ts';
 
@@ -16,7 +16,7 @@ export type Form = {
 };
 
 /** Stores findings `web-1`, `web-2`, … of the owner, each with its own card. */
-export async function askedMany(
+export async function announcedFindings(
   desk: Desk,
   different: readonly Partial<Finding>[],
 ): Promise<readonly Finding[]> {
@@ -25,7 +25,9 @@ export async function askedMany(
     const name = `web-${index + 1}`;
     const resource = { ...sampleFinding().resource, id: `i-${index + 1}`, name };
     const ts = `1700000000.0003${String(index).padStart(2, '0')}`;
-    findings.push(await asked(desk, { id: `f-${name}`, resource, card: { ...where, ts }, ...one }));
+    findings.push(
+      await announcedFinding(desk, { id: `f-${name}`, resource, card: { ...where, ts }, ...one }),
+    );
   }
   return findings;
 }

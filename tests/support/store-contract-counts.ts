@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Finding, Status } from '../../core/finding.ts';
 import { noCounts, type Tally } from '../../core/lists/finding-counts.ts';
-import { askedStatuses } from '../../core/lists/finding-order.ts';
+import { ownerStatuses } from '../../core/lists/finding-order.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
 import { claimed } from './store-steps.ts';
@@ -31,7 +31,7 @@ async function expectCounted(store: Store, ids: readonly string[]): Promise<void
   expect((await store.counts()).of).toEqual(recounted(findings));
   for (const userId of ['U1', 'U2', 'U3']) {
     const mine = findings.filter(
-      ({ owner, status }) => owner.userId === userId && askedStatuses.includes(status),
+      ({ owner, status }) => owner.userId === userId && ownerStatuses.includes(status),
     );
     expect({ userId, owns: await store.countOwned(userId) }).toEqual({ userId, owns: mine.length });
   }

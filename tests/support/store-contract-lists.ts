@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding, Status } from '../../core/finding.ts';
 import { byMoneyAndRisk } from '../../core/lists/finding-order.ts';
-import type { ListAsked, Store } from '../../core/ports/store.ts';
+import type { ListQuery, Store } from '../../core/ports/store.ts';
 import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
 import { claimed } from './store-steps.ts';
 import type { OpenWorld } from './store-world.ts';
@@ -133,7 +133,7 @@ export function listContract(open: OpenWorld): void {
     });
 
     /** Pages forward from the start and back from the end. */
-    async function bothWays(store: Store, asked: Omit<ListAsked, 'after' | 'before'>): Promise<string[][]> {
+    async function bothWays(store: Store, asked: Omit<ListQuery, 'after' | 'before'>): Promise<string[][]> {
       const on: string[] = [];
       const back: string[] = [];
       for (let place: string | undefined, hasMore = true; hasMore; ) {

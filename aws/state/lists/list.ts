@@ -1,6 +1,6 @@
 import type { Finding } from '../../../core/finding.ts';
 import { type Order, readersOf } from '../../../core/lists/finding-order.ts';
-import type { ListAsked, ListPage } from '../../../core/ports/store.ts';
+import type { ListPage, ListQuery } from '../../../core/ports/store.ts';
 import { indexKey, indexSort, type StateIndex } from '../../tables.ts';
 import { type Db, type Item, pageSize, query } from '../db.ts';
 import { readFindings } from '../find.ts';
@@ -14,7 +14,7 @@ type Rows = { readonly index: StateIndex; readonly keys: readonly string[]; read
  * `Store.list`. Positions have the same format in every partition of an index, so pages of several partitions
  * can be merged.
  */
-export async function list(db: Db, asked: ListAsked): Promise<ListPage> {
+export async function list(db: Db, asked: ListQuery): Promise<ListPage> {
   const limit = pageSize(asked.limit);
   const isBack = asked.before !== undefined;
   const rows: Rows = { ...partitionsOf(asked), isAscending: (asked.order === 'newest') === isBack };
@@ -40,14 +40,14 @@ export async function list(db: Db, asked: ListAsked): Promise<ListPage> {
   };
 }
 
-function partitionsOf({ of, order }: ListAsked): Pick<Rows, 'index' | 'keys'> {
+function partitionsOf({ of, order }: ListQuery): Pick<Rows, 'index' | 'keys'> {
   if ('statuses' in of) return { index: indexes[order], keys: of.statuses };
   if (order !== 'rank') throw new Error(`The findings of an owner are listed by rank, not by ${order}`);
   return { index: 'byOwner', keys: [of.owner] };
 }
 
 /** Indexes lag behind the table. Findings that no longer belong to the list are dropped. */
-function isListed(finding: Finding, { of }: ListAsked): boolean {
+function isListed(finding: Finding, { of }: ListQuery): boolean {
   return 'statuses' in of ? of.statuses.includes(finding.status) : readersOf(finding).includes(of.owner);
 }
 

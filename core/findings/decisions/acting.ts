@@ -2,8 +2,8 @@ import { type Finding, isActionable } from '../../finding.ts';
 import type { Policy } from '../../policy.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Work } from '../../work.ts';
+import { forbidden, isAnswerable, mayAnswerCard, sync } from './answerable.ts';
 import type { Decided, Moment, Refusal } from './decision.ts';
-import { forbidden, isAnswerable, isAsked, sync } from './standing.ts';
 
 /** Returns whether a decision counts now and Janitor would act. */
 export function isActing(finding: Finding): boolean {
@@ -28,7 +28,7 @@ export function loweredSince(): Refusal {
  * a second person. The approvers get one message.
  */
 export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Result<Decided, Refusal> {
-  if (!isAsked(finding, actor)) return refused(forbidden(finding, what));
+  if (!mayAnswerCard(finding, actor)) return refused(forbidden(finding, what));
   if (finding.approval?.by === actor.userId) return refused(approvedByYou());
   if (finding.approval) {
     return refused({

@@ -1,7 +1,7 @@
 import { ownerIds } from '../../owners/owner-tag.ts';
 import { done, refused } from '../../result.ts';
+import { askAgain, forbidden, isAnswerable, isUnowned, mayAnswerCard } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
-import { askAgain, forbidden, isAnswerable, isAsked, isUnowned } from './standing.ts';
 
 type DisownInput = {
   /** The Slack user who owns it instead; null: unknown, so the channel is asked. */
@@ -12,7 +12,7 @@ type DisownInput = {
 export const decision: DecisionFile<DisownInput> = {
   what: 'change the owner',
   records: { 'finding.disowned': 'Not mine', 'finding.owner-set': 'Owner set' },
-  may: isAsked,
+  may: mayAnswerCard,
   asksAfresh: false,
   isOffered: isAnswerable,
   whyNot: () => ({

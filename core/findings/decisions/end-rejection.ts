@@ -1,12 +1,12 @@
 import { done, refused } from '../../result.ts';
+import { askAgain, forbidden, isAnswerable, isOwnerOrApprover } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
-import { askAgain, forbidden, isAnswerable, mayAnswer } from './standing.ts';
 
 /** Withdraws a rejection and asks again, with a new grace period. */
 export const decision: DecisionFile = {
   what: 'take the rejection back',
   records: { 'finding.rejection-ended': 'Rejection taken back' },
-  may: (finding, actor) => mayAnswer(finding, actor) || finding.rejection?.by === actor.userId,
+  may: (finding, actor) => isOwnerOrApprover(finding, actor) || finding.rejection?.by === actor.userId,
   asksAfresh: false,
   isOffered: (finding) => finding.rejection !== null && isAnswerable(finding),
   whyNot: (finding) =>

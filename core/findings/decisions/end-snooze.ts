@@ -1,11 +1,11 @@
 import { done, refused } from '../../result.ts';
+import { askAgain, forbidden, isOwnerOrApprover } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
-import { askAgain, forbidden, mayAnswer } from './standing.ts';
 
 export const decision: DecisionFile = {
   what: 'end its snooze',
   records: { 'finding.snooze-ended': 'Snooze ended' },
-  may: (finding, actor) => mayAnswer(finding, actor) || finding.snooze?.by === actor.userId,
+  may: (finding, actor) => isOwnerOrApprover(finding, actor) || finding.snooze?.by === actor.userId,
   asksAfresh: false,
   isOffered: ({ status }) => status === 'snoozed',
   whyNot: () => ({ code: 'already', because: 'Not snoozed any more.' }),

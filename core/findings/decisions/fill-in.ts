@@ -1,9 +1,9 @@
 import { done, refused } from '../../result.ts';
-import { asksUnder, filledIn, inputWords, newTags } from '../../tags/asked-tags.ts';
+import { checkInput, inputWords, newTags, tagRequestsUnder } from '../../tags/tag-requests.ts';
 import { approved, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
+import { forbidden, isOwnerOrApprover } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
 import { asSecondPerson } from './four-eyes.ts';
-import { forbidden, mayAnswer } from './standing.ts';
 
 type FillInInput = {
   /** Tag key → value as typed or chosen. */
@@ -14,7 +14,7 @@ type FillInInput = {
 export const decision: DecisionFile<FillInInput> = {
   what: 'fill in its tags',
   records: { 'finding.filled-in': 'Filled in', 'finding.asked': 'Requested' },
-  may: mayAnswer,
+  may: isOwnerOrApprover,
   asksAfresh: true,
   isOffered: (finding) => isActing(finding) && Boolean(finding.plan.asks) && !finding.approval,
   whyNot: (finding) => {
@@ -33,10 +33,10 @@ export const decision: DecisionFile<FillInInput> = {
     const { asks } = finding.plan;
     if (!asks || !decision.isOffered(finding)) return refused(decision.whyNot(finding));
     if (!mayAct(moment)) return refused(loweredSince());
-    if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
+    if (!isOwnerOrApprover(finding, actor)) return refused(forbidden(finding, decision.what));
     const other = asSecondPerson(moment, decision.what);
     if (other) return other;
-    const tags = asksUnder(finding, policy);
+    const tags = tagRequestsUnder(finding, policy);
     if (tags.length === 0) {
       return refused({
         code: 'not-offered',
@@ -49,7 +49,7 @@ export const decision: DecisionFile<FillInInput> = {
         because: `AWS allows 50 tags per resource; ${asks.room} more fit. Remove some first. Nothing was changed.`,
       });
     }
-    const filled = filledIn(tags, input);
+    const filled = checkInput(tags, input);
     if ('wrong' in filled)
       return refused({ code: 'invalid', because: 'Some values are not allowed.', wrong: filled.wrong });
     const { after, work } = approved(moment, nowMs, true);

@@ -1,14 +1,14 @@
 import { done, refused } from '../../result.ts';
 import { wrongReason } from '../reason.ts';
 import { isActing, notOffered } from './acting.ts';
+import { forbidden, isOwnerOrApprover, sync } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
-import { forbidden, mayAnswer, sync } from './standing.ts';
 
 /** Does nothing until the claim expires; the next scan then asks again. */
 export const decision: DecisionFile<{ readonly reason: string }> = {
   what: 'reject it',
   records: { 'finding.rejected': 'Rejected' },
-  may: mayAnswer,
+  may: isOwnerOrApprover,
   asksAfresh: false,
   isOffered: (finding) => isActing(finding) && !finding.rejection,
   whyNot: (finding) =>
@@ -16,7 +16,7 @@ export const decision: DecisionFile<{ readonly reason: string }> = {
       ? { code: 'already', because: `Already rejected by <@${finding.rejection.by}>. Nothing was changed.` }
       : notOffered(finding),
   decide: ({ finding, actor, nowMs }, { reason: typed }) => {
-    if (!mayAnswer(finding, actor)) return refused(forbidden(finding, decision.what));
+    if (!isOwnerOrApprover(finding, actor)) return refused(forbidden(finding, decision.what));
     if (!decision.isOffered(finding)) return refused(decision.whyNot(finding));
     const wrong = wrongReason(typed);
     if (wrong) return refused({ code: 'invalid', because: wrong });

@@ -1,14 +1,14 @@
 import { done, refused } from '../../result.ts';
 import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
+import { mayAnswerCard } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
 import { asSecondPerson } from './four-eyes.ts';
-import { isAsked } from './standing.ts';
 
 /** The recheck and remediation of `approve`, without the rest of the grace period. */
 export const decision: DecisionFile = {
   what: 'start it',
   records: { 'finding.approved': 'Approved', 'finding.asked': 'Requested' },
-  may: isAsked,
+  may: mayAnswerCard,
   asksAfresh: true,
   isOffered: (finding) => isActing(finding) && !finding.plan.asks && !finding.approval?.now,
   whyNot: (finding) =>

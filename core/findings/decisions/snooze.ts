@@ -4,8 +4,8 @@ import type { Policy } from '../../policy.ts';
 import type { EpochMs } from '../../resource.ts';
 import { done, refused } from '../../result.ts';
 import { wrongReason } from '../reason.ts';
+import { forbidden, isAnswerable, isOwnerOrApprover, isUnowned, sync } from './answerable.ts';
 import type { Actor, DecisionFile, Refusal } from './decision.ts';
-import { forbidden, isAnswerable, isUnowned, mayAnswer, sync } from './standing.ts';
 
 /** Limit for a channel member on a finding without an owner: long enough to find the owner. */
 const unownedMaxDays = 3;
@@ -25,7 +25,7 @@ export function snoozeLimits(
   actor: Actor,
   { snooze }: Pick<Policy, 'snooze'>,
 ): SnoozeLimits {
-  if (mayAnswer(finding, actor)) return { ...snooze, isShort: false, left: null };
+  if (isOwnerOrApprover(finding, actor)) return { ...snooze, isShort: false, left: null };
   const maxDays = Math.min(unownedMaxDays, snooze.maxDays);
   return { maxDays, defaultDays: Math.min(1, maxDays), isShort: true, left: leftFor(finding) };
 }
@@ -46,7 +46,7 @@ function whoMay(finding: Finding): Refusal {
 export const decision: DecisionFile<{ readonly untilMs: EpochMs; readonly reason: string }> = {
   what: 'snooze it',
   records: { 'finding.snoozed': 'Snoozed' },
-  may: (finding, actor) => mayAnswer(finding, actor) || (isUnowned(finding) && leftFor(finding) > 0),
+  may: (finding, actor) => isOwnerOrApprover(finding, actor) || (isUnowned(finding) && leftFor(finding) > 0),
   whoMay,
   asksAfresh: false,
   isOffered: isAnswerable,

@@ -5,9 +5,9 @@ import type { RulePolicy } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import type { Permit } from '../../ports/permit.ts';
 import { done, type Result, refused } from '../../result.ts';
-import { asksOf, filledIn } from '../../tags/asked-tags.ts';
+import { checkInput, tagRequestsOf } from '../../tags/tag-requests.ts';
 import { type FoundViolation, probed } from '../claim.ts';
-import { askAgain } from '../decisions/standing.ts';
+import { askAgain } from '../decisions/answerable.ts';
 import { differences } from '../differences.ts';
 import { refreshed } from '../known-findings.ts';
 import { withoutOwnTags } from '../past/written-tags.ts';
@@ -180,7 +180,7 @@ function leftToWrite(
   { resource, rulePolicy }: FoundViolation,
 ): { readonly input: Finding['input']; readonly wrong: readonly Difference[] } {
   if (!plan.asks || !input || !approval) return { input: null, wrong: [] };
-  const filled = filledIn(asksOf(resource, rulePolicy).tags, input);
+  const filled = checkInput(tagRequestsOf(resource, rulePolicy).tags, input);
   if ('input' in filled) return { input: filled.input, wrong: [] };
   const wrong = Object.entries(filled.wrong).map(([key, why]) => ({
     what: `Tag ${key}`,

@@ -1,4 +1,4 @@
-import { askedAction } from '../asked/asked.ts';
+import { iamAction } from '../actions/iam-actions.ts';
 import type { Gain } from '../semantics/difference.ts';
 import type { Compared, Questions } from '../semantics/identity-change.ts';
 import { holdsOwn, isOnlyOwn } from '../semantics/own.ts';
@@ -46,7 +46,7 @@ function opened(escalation: Escalation, questions: Questions): Opened | null {
   const deciding = paired[escalation.all.indexOf(by)] ?? { gains: [], grants: [] };
   const isOtherFresh = fresh.some((side) => side !== deciding);
   const regions = [...deciding.gains, ...(isOtherFresh ? deciding.grants : [])].map(({ region }) => region);
-  const types = askedAction(by).types;
+  const types = iamAction(by).types;
   const isWide = regions.some((region) => reachOf(region, types) === 'all');
   const isFull = isWide || escalation.sameTarget || regions.some((region) => holdsOwn(region, who));
   return {
@@ -60,7 +60,7 @@ function opened(escalation: Escalation, questions: Questions): Opened | null {
 function comparedFor(name: string, { passesTo }: Escalation, questions: Questions): Compared {
   return passesTo && name === 'iam:PassRole'
     ? questions.comparePassing(passesTo)
-    : questions.compare(askedAction(name));
+    : questions.compare(iamAction(name));
 }
 
 function sideOf({ gains, after }: Compared): Side {
@@ -68,7 +68,7 @@ function sideOf({ gains, after }: Compared): Side {
 }
 
 function narrowed({ gains, grants }: Side, { othersOnly, wideOnly, all }: Escalation, who: Who): Side {
-  const types = askedAction(all[0] ?? '').types;
+  const types = iamAction(all[0] ?? '').types;
   const counts = ({ region }: Gain) =>
     !(othersOnly && isOnlyOwn(region, who)) && !(wideOnly && reachOf(region, types) === 'named');
   return { gains: gains.filter(counts), grants: grants.filter(counts) };

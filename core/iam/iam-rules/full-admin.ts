@@ -1,4 +1,4 @@
-import { anyActionOf, askedAction } from '../asked/asked.ts';
+import { anyActionOf, iamAction } from '../actions/iam-actions.ts';
 import type { IamRule } from '../rule.ts';
 import { unlessSure } from '../rule.ts';
 import { everything, isEverything } from '../semantics/everything.ts';
@@ -10,7 +10,7 @@ const ofIam = [
   'iam:CreatePolicyVersion',
   'iam:PutRolePolicy',
   'iam:PutUserPolicy',
-].map(askedAction);
+].map(iamAction);
 const ofAny = [anyActionOf('zq0', 'GetAny'), anyActionOf('zq1', 'PutAny'), anyActionOf('zq2', 'AnyOther')];
 
 export const rule: IamRule = {

@@ -1,4 +1,4 @@
-import { anyActionOf } from '../asked/asked.ts';
+import { anyActionOf } from '../actions/iam-actions.ts';
 import type { IamRule } from '../rule.ts';
 import { some, unlessSure } from '../rule.ts';
 import { isAbout } from '../semantics/actions.ts';

@@ -1,4 +1,4 @@
-import { anyActionOf, services } from '../asked/asked.ts';
+import { anyActionOf, services } from '../actions/iam-actions.ts';
 import type { IamRule } from '../rule.ts';
 import { some, unlessSure } from '../rule.ts';
 import { parseArn } from '../semantics/arn.ts';

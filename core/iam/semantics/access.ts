@@ -1,4 +1,4 @@
-import type { Asked } from '../asked/asked.ts';
+import type { IamAction } from '../actions/iam-actions.ts';
 import type { Condition, PolicyDocument, Statement } from '../documents/statement.ts';
 import { isAbout } from './actions.ts';
 import { parseArn } from './arn.ts';
@@ -49,7 +49,7 @@ export function accessOf(
 }
 
 /** What of an action is allowed. What a Deny takes away whole is gone; other denials stand beside the grants. */
-export function ask(access: Access, action: Asked, request: Request): ActionAccess {
+export function ask(access: Access, action: IamAction, request: Request): ActionAccess {
   const policies = about(access.policies, action);
   if (!policies.isAllowing) return nothing;
   const boundary = access.boundary && about(access.boundary, action);
@@ -70,7 +70,7 @@ export function ask(access: Access, action: Asked, request: Request): ActionAcce
 type About = { readonly ids: string; readonly isAllowing: boolean; readonly isPlain: boolean };
 
 /** Asked for every action: makes no list. */
-function about(all: readonly Prepared[], action: Asked): About {
+function about(all: readonly Prepared[], action: IamAction): About {
   let ids = '';
   let isAllowing = false;
   let isPlain = true;
@@ -86,7 +86,7 @@ function about(all: readonly Prepared[], action: Asked): About {
 function answered(
   policies: readonly Prepared[],
   boundary: readonly Prepared[] | null,
-  action: Asked,
+  action: IamAction,
   request: Request,
 ): ActionAccess {
   const own = found(policies, 'allow', request);
@@ -111,7 +111,7 @@ function answered(
   };
 }
 
-function concerns({ statement, actions }: Prepared, action: Asked): boolean {
+function concerns({ statement, actions }: Prepared, action: IamAction): boolean {
   return action.isStandIn ? isAbout(statement.actions, action) : actions[action.index] === 1;
 }
 
@@ -175,7 +175,7 @@ function mayHold({ conditions, isSure }: Denial): boolean {
 }
 
 /** Whether a Deny takes all that the action can meet in the region. */
-function takes(denied: Region, granted: Region, { types }: Asked, { who }: Request): boolean {
+function takes(denied: Region, granted: Region, { types }: IamAction, { who }: Request): boolean {
   if (regionCovers(denied, granted)) return true;
   if (!types) return false;
   const met = types.filter((type) => fits(granted, [type]));

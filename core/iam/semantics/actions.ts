@@ -1,10 +1,10 @@
 import { startOf } from '../../shorten.ts';
-import { type Asked, asked } from '../asked/asked.ts';
+import { type IamAction, iamActions } from '../actions/iam-actions.ts';
 import type { Listed } from '../documents/statement.ts';
 import { covers, hasWildcard } from './pattern.ts';
 
 /** Whether the statement is about the action. */
-export function isAbout({ isNot, patterns }: Listed, { key }: Asked): boolean {
+export function isAbout({ isNot, patterns }: Listed, { key }: IamAction): boolean {
   return patterns.some((pattern) => covers(pattern, key)) !== isNot;
 }
 
@@ -17,7 +17,7 @@ export function actionsIn({ isNot, patterns }: Listed): Uint8Array {
   const name = `${isNot ? 'not ' : ''}${patterns.join(' ')}`;
   const earlier = known.get(name);
   if (earlier) return earlier;
-  const found = new Uint8Array(asked.length).fill(isNot ? 1 : 0);
+  const found = new Uint8Array(iamActions.length).fill(isNot ? 1 : 0);
   for (const pattern of patterns)
     for (const { key, index } of candidates(pattern)) if (covers(pattern, key)) found[index] = isNot ? 0 : 1;
   if (known.size >= maxKnown) known.clear();
@@ -25,13 +25,14 @@ export function actionsIn({ isNot, patterns }: Listed): Uint8Array {
   return found;
 }
 
-const byKey = new Map(asked.map((action) => [action.key, [action]]));
-const byService = new Map<string, readonly Asked[]>();
-for (const action of asked) byService.set(action.service, [...(byService.get(action.service) ?? []), action]);
+const byKey = new Map(iamActions.map((action) => [action.key, [action]]));
+const byService = new Map<string, readonly IamAction[]>();
+for (const action of iamActions)
+  byService.set(action.service, [...(byService.get(action.service) ?? []), action]);
 
 /** The action or service alone that the pattern names, where it names one. */
-function candidates(pattern: string): readonly Asked[] {
+function candidates(pattern: string): readonly IamAction[] {
   if (!hasWildcard(pattern)) return byKey.get(pattern) ?? [];
   const service = startOf(pattern, pattern.indexOf(':'));
-  return pattern.includes(':') && !hasWildcard(service) ? (byService.get(service) ?? []) : asked;
+  return pattern.includes(':') && !hasWildcard(service) ? (byService.get(service) ?? []) : iamActions;
 }

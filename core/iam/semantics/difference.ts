@@ -1,4 +1,4 @@
-import type { ResourceTypes } from '../asked/asked.ts';
+import type { ResourceTypes } from '../actions/iam-actions.ts';
 import type { ActionAccess, Denial, Grant } from './access.ts';
 import { impliesAll } from './conditions/implied.ts';
 import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';

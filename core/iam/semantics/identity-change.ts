@@ -1,4 +1,4 @@
-import { type Asked, asked, askedAction } from '../asked/asked.ts';
+import { type IamAction, iamAction, iamActions } from '../actions/iam-actions.ts';
 import { type Access, type ActionAccess, ask } from './access.ts';
 import { ownRequest, passing, type Request, regionOfCalls } from './conditions/request.ts';
 import { type Gain, gains } from './difference.ts';
@@ -22,8 +22,8 @@ export type Compared = {
 export type Questions = {
   readonly change: IdentityChange;
   /** The actions asked about that are allowed afterwards, at least in part. */
-  readonly possible: readonly Asked[];
-  compare(action: Asked): Compared;
+  readonly possible: readonly IamAction[];
+  compare(action: IamAction): Compared;
   /** Of `iam:PassRole`, to one of these services. */
   comparePassing(services: readonly string[]): Compared;
 };
@@ -43,7 +43,7 @@ export function questionsOf(change: IdentityChange): Questions {
     return request;
   };
   const earlier = new WeakMap<ActionAccess, WeakMap<ActionAccess, Compared>>();
-  const compareFor = (action: Asked, request: Request): Compared => {
+  const compareFor = (action: IamAction, request: Request): Compared => {
     const now = ask(after, action, request);
     const old = now.grants.length > 0 ? ask(before, action, request) : now;
     const byOld = earlier.get(now) ?? new WeakMap<ActionAccess, Compared>();
@@ -55,8 +55,8 @@ export function questionsOf(change: IdentityChange): Questions {
     return compared;
   };
   const byService = new Map<string, Request>();
-  const known = asked.map((): Compared | null => null);
-  const compare = (action: Asked): Compared => {
+  const known = iamActions.map((): Compared | null => null);
+  const compare = (action: IamAction): Compared => {
     const before = action.isStandIn ? null : known[action.index];
     if (before) return before;
     const request = byService.get(action.service) ?? requestTo(action.service, '');
@@ -70,7 +70,7 @@ export function questionsOf(change: IdentityChange): Questions {
     possible: allowedBy(after).filter((action) => compare(action).after.grants.length > 0),
     compare,
     comparePassing: (services) => {
-      const role = askedAction('iam:PassRole');
+      const role = iamAction('iam:PassRole');
       const all = services.map((service) => compareFor(role, requestTo(role.service, service)));
       return {
         before: joined(all.map((one) => one.before)),
@@ -82,9 +82,9 @@ export function questionsOf(change: IdentityChange): Questions {
 }
 
 /** Actions that some Allow is about. */
-function allowedBy({ policies }: Access): readonly Asked[] {
+function allowedBy({ policies }: Access): readonly IamAction[] {
   const allows = policies.filter(({ statement }) => statement.effect === 'allow');
-  return asked.filter(({ index }) => allows.some(({ actions }) => actions[index] === 1));
+  return iamActions.filter(({ index }) => allows.some(({ actions }) => actions[index] === 1));
 }
 
 function joined(all: readonly ActionAccess[]): ActionAccess {

@@ -1,4 +1,4 @@
-import type { ResourceTypes } from '../asked/asked.ts';
+import type { ResourceTypes } from '../actions/iam-actions.ts';
 import { parseArn } from './arn.ts';
 import { covers, hasWildcard, isAny, overlaps } from './pattern.ts';
 

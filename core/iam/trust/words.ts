@@ -1,4 +1,4 @@
-import { writtenAs } from '../asked/asked.ts';
+import { writtenAs } from '../actions/iam-actions.ts';
 import type { TrustGrant } from './trust-grants.ts';
 
 /** `s3:GetObject for everybody`, as people read it. */

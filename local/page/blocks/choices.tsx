@@ -2,14 +2,14 @@ import { useId } from 'react';
 import type { JsonObject } from '../model.ts';
 import { Mrkdwn } from '../text/mrkdwn.tsx';
 import { Plain } from '../text/plain.tsx';
-import { useHeld } from './hold.ts';
 import type { ElementProps } from './surface.tsx';
+import { useElementValue } from './use-element-value.ts';
 import { listOf, textOf } from './values.ts';
 
 export function Radios(props: ElementProps) {
-  const { held, choose } = useHeld(props);
+  const { value, choose } = useElementValue(props);
   const name = useId();
-  const current = textOf((held as JsonObject | null)?.['value']);
+  const current = textOf((value as JsonObject | null)?.['value']);
   return (
     <div
       className="choices"
@@ -33,8 +33,8 @@ export function Radios(props: ElementProps) {
 }
 
 export function Checkboxes(props: ElementProps) {
-  const { held, choose } = useHeld(props);
-  const chosen = listOf(held);
+  const { value, choose } = useElementValue(props);
+  const chosen = listOf(value);
   const has = (option: JsonObject) => chosen.some((one) => one['value'] === option['value']);
   return (
     <div

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { minuteMs } from '../../../core/calendar.ts';
 import { startOf } from '../../../core/shorten.ts';
-import { useHeld } from './hold.ts';
 import type { ElementProps } from './surface.tsx';
+import { useElementValue } from './use-element-value.ts';
 import { textOf } from './values.ts';
 
 const inputTypes: Readonly<Record<string, string>> = {
@@ -15,12 +15,12 @@ const inputTypes: Readonly<Record<string, string>> = {
 };
 
 export function TextField(props: ElementProps) {
-  const { held, keep, choose } = useHeld(props);
+  const { value, keep, choose } = useElementValue(props);
   const { element } = props;
   const shared = {
     ref: useFocusOnLoad(element['focus_on_load'] === true),
     className: 'field',
-    value: typeof held === 'string' ? held : '',
+    value: typeof value === 'string' ? value : '',
     placeholder: textOf(element['placeholder']),
     maxLength: typeof element['max_length'] === 'number' ? element['max_length'] : undefined,
     'aria-label': props.labelledBy ? undefined : textOf(element['placeholder']) || 'Text',
@@ -31,16 +31,16 @@ export function TextField(props: ElementProps) {
   };
   if (element['multiline'] === true) return <textarea rows={3} {...shared} />;
   const enter = ({ key }: KeyboardEvent) => {
-    if (key === 'Enter' && props.dispatches) void choose(held);
+    if (key === 'Enter' && props.dispatches) void choose(value);
   };
   return <input type={inputTypes[String(element['type'])] ?? 'text'} onKeyDown={enter} {...shared} />;
 }
 
 export function DateField(props: ElementProps) {
-  const { held, choose } = useHeld(props);
+  const { value, choose } = useElementValue(props);
   const { element } = props;
   const isMoment = element['type'] === 'datetimepicker';
-  const shown = isMoment && typeof held === 'number' ? localMoment(held) : textOf(held);
+  const shown = isMoment && typeof value === 'number' ? localMoment(value) : textOf(value);
   return (
     <input
       ref={useFocusOnLoad(element['focus_on_load'] === true)}

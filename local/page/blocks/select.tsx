@@ -1,8 +1,8 @@
 import type { JsonObject } from '../model.ts';
 import { type Scene, useScene } from '../scene.tsx';
 import { withEmoji } from '../text/emoji.ts';
-import { useHeld } from './hold.ts';
 import type { ElementProps } from './surface.tsx';
+import { useElementValue } from './use-element-value.ts';
 import { listOf, textOf } from './values.ts';
 
 type Option = {
@@ -14,10 +14,10 @@ type Option = {
 
 /** A select menu of options, people or channels. */
 export function Select(props: ElementProps) {
-  const { held, choose } = useHeld(props);
+  const { value, choose } = useElementValue(props);
   const scene = useScene();
   const options = optionsOf(props.element, scene);
-  const current = typeof held === 'string' ? held : textOf((held as JsonObject | null)?.['value']);
+  const current = typeof value === 'string' ? value : textOf((value as JsonObject | null)?.['value']);
   const groups = [...new Set(options.map(({ group }) => group))];
   return (
     <select

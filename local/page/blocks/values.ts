@@ -14,7 +14,7 @@ export const textOf = (value: unknown): string => {
 };
 
 /** Element type → the fields of its chosen and its initial value. */
-const fields: Readonly<Record<string, readonly [held: string, initial: string]>> = {
+const fields: Readonly<Record<string, readonly [value: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
   number_input: ['value', 'initial_value'],
   email_text_input: ['value', 'initial_value'],
@@ -36,9 +36,9 @@ export function fieldOf(type: unknown): string | undefined {
   return fields[String(type)]?.[0];
 }
 
-export function valueOf(element: JsonObject, held: unknown): JsonObject {
+export function valueOf(element: JsonObject, value: unknown): JsonObject {
   const field = fieldOf(element['type']) ?? 'value';
-  return { type: element['type'], [field]: held };
+  return { type: element['type'], [field]: value };
 }
 
 /** The initial values of the elements in these blocks. */
@@ -84,15 +84,15 @@ export function missingInputs(blocks: readonly JsonObject[], values: Values): Re
     if (block['type'] !== 'input') continue;
     const element = jsonOf(block['element']);
     const id = String(block['block_id']);
-    const held = values[id]?.[String(element['action_id'])]?.[fieldOf(element['type']) ?? 'value'];
+    const value = values[id]?.[String(element['action_id'])]?.[fieldOf(element['type']) ?? 'value'];
     const empty =
-      held === null || held === undefined || held === '' || (Array.isArray(held) && held.length === 0);
+      value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
     if (empty && block['optional'] !== true) problems[id] = 'Please complete this required field.';
     const { min_length: least, max_length: most } = element;
-    if (empty || typeof held !== 'string') continue;
-    if (typeof least === 'number' && held.length < least)
+    if (empty || typeof value !== 'string') continue;
+    if (typeof least === 'number' && value.length < least)
       problems[id] = `Please enter at least ${least} characters.`;
-    if (typeof most === 'number' && held.length > most)
+    if (typeof most === 'number' && value.length > most)
       problems[id] = `Please enter at most ${most} characters.`;
   }
   return problems;

@@ -33,5 +33,5 @@ export async function files(): Promise<Readonly<Record<string, string>>> {
     },
     others: escalations.flatMap(({ all }) => all),
   });
-  return { 'core/iam/asked/actions.generated.ts': source };
+  return { 'core/iam/actions/actions.generated.ts': source };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asked } from '../../../core/iam/asked/asked.ts';
+import { iamActions } from '../../../core/iam/actions/iam-actions.ts';
 import { escalations } from '../../../core/iam/escalations/catalogue.ts';
 import type { Escalation } from '../../../core/iam/escalations/escalation.ts';
 import { iamRules } from '../../../core/iam/iam-rules/registry.generated.ts';
@@ -20,7 +20,7 @@ function ruleTable(rules: readonly NamedIamRule[]): string {
     ({ id, category, title, severities }) => `| \`${id}\` | ${category} | ${title} | ${severities} |`,
   );
   return [
-    `${rules.length} rules ask about ${asked.length} actions.`,
+    `${rules.length} rules ask about ${iamActions.length} actions.`,
     '',
     '| rule | category | means | severity |',
     '|---|---|---|---|',

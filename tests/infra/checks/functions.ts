@@ -77,7 +77,7 @@ export const environment: StageCheck = (synthesized) =>
   });
 
 /** A function's environment and its grants agree. */
-export const toldAndGranted: StageCheck = (synthesized) =>
+export const queuesGranted: StageCheck = (synthesized) =>
   inputsOf(synthesized, 'function').flatMap((made) => {
     const name = shortName(synthesized, made);
     const { variables = {} } = (made.environment ?? {}) as { variables?: SynthVariables };

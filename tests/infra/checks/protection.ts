@@ -44,7 +44,7 @@ export const alarmsArrive: StageCheck = (synthesized) => {
  * Only the Slack function's URL can be called from outside, besides the Config rule's function by this
  * account's Config.
  */
-export const oneDoor: StageCheck = (synthesized) => {
+export const onePublicFunction: StageCheck = (synthesized) => {
   const open = `janitor-${synthesized.app.stage}-slack`;
   return [
     ...inputsOf(synthesized, 'permission')

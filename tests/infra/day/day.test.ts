@@ -10,9 +10,9 @@ import { scheduleName } from '../../../scheduler/times.ts';
 import { moveSchedule } from '../../support/permissions-day.ts';
 import { eventRequest, signingSecret } from '../../support/slack-request.ts';
 import { roleOf } from '../checks/model.ts';
-import { grantedAndNotCalled, isProvenForItsStep, notGranted, takesBadLuck } from './asked.ts';
 import { testCompliance } from './compliance.ts';
-import { metricsIn, problemsOfLines } from './said.ts';
+import { metricsIn, problemsOfLines } from './logs.ts';
+import { grantedAndNotCalled, isProvenForItsStep, needsFailure, notGranted } from './permissions.ts';
 import { approver, type DayScene, owner, region, startScene, stranger } from './scene.ts';
 import { testSettings } from './settings.ts';
 import { botToken, type DayWorld } from './world.ts';
@@ -242,7 +242,7 @@ test("every call was granted to its function's role or to the role that it assum
 
 test.each(functionNames)('%s called everything that it is granted', (name) => {
   const unused = grantedAndNotCalled(world, name);
-  const left = unused.filter((one) => !isProvenForItsStep(one.action) && !takesBadLuck(name, one));
+  const left = unused.filter((one) => !isProvenForItsStep(one.action) && !needsFailure(name, one));
   expect(left).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { expectedTold, settingsTold, untilMondayMs } from '../../support/permissions-settings.ts';
+import { expectedSettings, settingsOutcome, untilMondayMs } from '../../support/permissions-settings.ts';
 import { type DayScene, owner } from './scene.ts';
 
 /** The part of the day in which a person says what they want to hear. */
@@ -14,6 +14,6 @@ export function testSettings(scene: () => DayScene): void {
     world.later(untilMondayMs(world.nowMs()));
     await world.send('notify', JSON.stringify({ type: 'people.week' }));
     expect(await world.drain()).toEqual([]);
-    expect(await settingsTold(world, world.slack)).toEqual(expectedTold);
+    expect(await settingsOutcome(world, world.slack)).toEqual(expectedSettings);
   });
 }

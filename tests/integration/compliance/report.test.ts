@@ -13,7 +13,7 @@ import { createPublishOnce } from '../../../aws/services/final-notices.ts';
 import type { ComplianceReport } from '../../../core/compliance/report/report.ts';
 import { createMemoryKeyValue } from '../../fakes/memory-key-value.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
-import { createReportDesk, home, type Said } from '../../support/report-desk.ts';
+import { createReportDesk, home, type SampleResult } from '../../support/report-desk.ts';
 
 const bucket = 'janitor-test-compliance';
 let moto: TestMoto;
@@ -94,7 +94,7 @@ describe('a growing object', () => {
 });
 
 describe('a report', () => {
-  const said = (count: number): Said[] =>
+  const said = (count: number): SampleResult[] =>
     Array.from({ length: count }, (_, at) => ({
       id: `i-${String(at).padStart(6, '0')}`,
       type: at % 4 === 0 ? 'NON_COMPLIANT' : 'COMPLIANT',

@@ -29,7 +29,7 @@ import {
   region,
   seedMember,
 } from '../../support/permissions-day.ts';
-import { expectedTold, monday, settingsTold } from '../../support/permissions-settings.ts';
+import { expectedSettings, monday, settingsOutcome } from '../../support/permissions-settings.ts';
 import { type CallRecording, recordCalls } from '../../support/record-calls.ts';
 import { eventRequest } from '../../support/slack-request.ts';
 import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
@@ -263,7 +263,7 @@ test('the recorded day made every kind of remediation in both accounts without a
 });
 
 test('settings were stored with an event, a message was answered, and the weekly summary was sent', async () => {
-  expect(await settingsTold(by, slack)).toEqual(expectedTold);
+  expect(await settingsOutcome(by, slack)).toEqual(expectedSettings);
 });
 
 test("every call was granted to its function's role or to the role that it assumed", () => {

@@ -6,11 +6,16 @@ import { people } from '../policy.ts';
 import type { Simulation } from '../simulation.ts';
 import { tagged } from '../things.ts';
 import type { SimulatedWorker } from '../worker.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 import { isBad, isExempt, ownersOf } from './truth.ts';
 
 /** What must hold at the moment of a change in AWS. */
-export function checkAct(simulation: Simulation, worker: SimulatedWorker, permit: Permit, say: Say): void {
+export function checkAct(
+  simulation: Simulation,
+  worker: SimulatedWorker,
+  permit: Permit,
+  say: ReportProblem,
+): void {
   const { finding } = permit;
   const nowMs = simulation.nowMs();
   asSeen(worker, permit, nowMs, say);
@@ -40,7 +45,7 @@ function asSeen(
   { reads, policy, bornMs }: SimulatedWorker,
   { finding }: Permit,
   nowMs: number,
-  say: Say,
+  say: ReportProblem,
 ): void {
   const read = reads.get(finding.resource.id);
   if (!policy || !read || read.by !== 'get' || read.atMs < bornMs) return say('acted on unseen', finding);
@@ -61,7 +66,7 @@ function inQuietHours(
   { choices, nowMs }: Simulation,
   { policy, bornMs }: SimulatedWorker,
   { finding }: Permit,
-  say: Say,
+  say: ReportProblem,
 ): void {
   if (!policy?.quietHours.holdRemediation || finding.approval) return;
   for (const owner of ownersOf(finding))
@@ -69,7 +74,7 @@ function inQuietHours(
 }
 
 /** The card showed this plan in time. */
-function asAnnounced(simulation: Simulation, permit: Permit, say: Say): void {
+function asAnnounced(simulation: Simulation, permit: Permit, say: ReportProblem): void {
   const { finding } = permit;
   const card = simulation.slack.cards.get(`${finding.id}#${finding.generation}`);
   if (!card) return say('acted on unannounced', finding);
@@ -91,7 +96,7 @@ function unasked({ plan }: Finding, material: Readonly<Record<string, string>>):
   return Object.entries(material).filter(([label]) => !asked.includes(label));
 }
 
-function approvals(finding: Finding, say: Say): void {
+function approvals(finding: Finding, say: ReportProblem): void {
   const { approval } = finding;
   if (!approval) {
     if (finding.needsApproval || finding.mode === 'approve' || finding.plan.undo.possible === 'no')
@@ -110,7 +115,11 @@ function askedTags({ policy }: SimulatedWorker): readonly TagRequirement[] {
 }
 
 /** Writes only filled-in tags that the policy allows and that are not set yet. */
-function tagging({ finding, resource }: Permit, required: readonly TagRequirement[], say: Say): void {
+function tagging(
+  { finding, resource }: Permit,
+  required: readonly TagRequirement[],
+  say: ReportProblem,
+): void {
   const input = Object.entries(finding.input ?? {});
   if (!finding.plan.asks) {
     if (input.length > 0) say('filled in though nothing was asked for', finding);

@@ -1,11 +1,15 @@
 import { type Finding, isEnded } from '../../../core/finding.ts';
 import type { Simulation } from '../simulation.ts';
 import { ruleOf } from '../things.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 import { isBad, isExempt } from './truth.ts';
 
 /** After a whole scan of an unchanged world exactly the violations have findings. */
-export function checkLastLook(simulation: Simulation, findings: readonly Finding[], say: Say): void {
+export function checkLastLook(
+  simulation: Simulation,
+  findings: readonly Finding[],
+  say: ReportProblem,
+): void {
   const policy = simulation.ports.policy();
   for (const thing of simulation.aws.things) {
     const finding = findings.find(

@@ -2,11 +2,11 @@ import type { Finding } from '../../../core/finding.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
 import type { Simulation } from '../simulation.ts';
 import { isLaterStep } from './act.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 import { ownersOf } from './truth.ts';
 
 /** Remediations without approval stay within each scan's limits per run, kind and owner. */
-export function checkLimits(runs: readonly Permit[], { limits, aws }: Simulation, say: Say): void {
+export function checkLimits(runs: readonly Permit[], { limits, aws }: Simulation, say: ReportProblem): void {
   const alone = runs.filter((permit) => !permit.finding.approval && !isLaterStep(permit));
   for (const findings of groups(
     alone.map(({ finding }) => finding),

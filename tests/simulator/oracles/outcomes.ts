@@ -2,7 +2,7 @@ import type { Finding } from '../../../core/finding.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Move, SimulatedWorker } from '../worker.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 
 /** The worker with an unknown outcome audits it, unless somebody else already learned the outcome. */
 export type Outcomes = {
@@ -11,7 +11,7 @@ export type Outcomes = {
   readonly ended: (worker: SimulatedWorker) => void;
 };
 
-export function watchOutcomes(say: Say): Outcomes {
+export function watchOutcomes(say: ReportProblem): Outcomes {
   const open = new Map<SimulatedWorker, Finding>();
   return {
     lost: (worker, { finding }) => void open.set(worker, finding),
@@ -32,7 +32,7 @@ export function watchOutcomes(say: Say): Outcomes {
 }
 
 /** What a first step made exists until a person removes it: however the remediation ends, its receipt names it. */
-export function checkKept({ aws }: Simulation, { before, after, event }: Move, say: Say): void {
+export function checkKept({ aws }: Simulation, { before, after, event }: Move, say: ReportProblem): void {
   if (before.status !== 'remediating' || after.status === 'remediating' || !before.progress) return;
   const { copies } = aws.things.find(({ id }) => id === before.resource.id) ?? { copies: [] };
   const made = copies.find(({ id }) => id === before.progress?.state['copy']);

@@ -3,14 +3,14 @@ import type { Finding } from '../../../core/finding.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
 import type { Simulation } from '../simulation.ts';
 import { isLaterStep } from './act.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 import { ownersOf } from './truth.ts';
 
 /** What must hold for all remediations of a history. */
 export async function checkRuns(
   runs: readonly Permit[],
   store: Simulation['store'],
-  say: Say,
+  say: ReportProblem,
 ): Promise<void> {
   for (const [id, permits] of grouped(runs, ({ finding }) => finding.id)) {
     const events = await auditOf(store, id);
@@ -54,7 +54,7 @@ export async function checkAudit(simulation: Simulation, findings: readonly Find
 }
 
 /** An irreversible remediation needs an approver who never owned, passed on, took or requested it, and a second person. */
-function byTwo(finding: Finding, events: readonly AuditEvent[], say: Say): void {
+function byTwo(finding: Finding, events: readonly AuditEvent[], say: ReportProblem): void {
   if (finding.plan.undo.possible !== 'no') return;
   const by = finding.approval?.by;
   const approved = events.findLastIndex(({ type, actor }) => type === 'finding.approved' && actor === by);

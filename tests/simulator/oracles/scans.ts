@@ -2,7 +2,7 @@ import type { Finding } from '../../../core/finding.ts';
 import { type Digest, digestKey } from '../../../core/ports/notices.ts';
 import { withCard } from '../../../core/scans/with-card.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 
 /**
  * Whatever was started has an end that people were told of: what it found stands in its digest, and whoever asked for it
@@ -11,7 +11,7 @@ import type { Say } from './say.ts';
 export async function checkScans(
   { store, slack }: Simulation,
   protectedOnce: ReadonlySet<string>,
-  say: Say,
+  say: ReportProblem,
 ): Promise<void> {
   const { events } = await store.auditOf({ type: 'scan.started', limit: 1000 });
   for (const { details } of events) {

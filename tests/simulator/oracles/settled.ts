@@ -1,6 +1,6 @@
 import { type Finding, isEnded, questionKey } from '../../../core/finding.ts';
 import type { Simulation } from '../simulation.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 import { ownersOf } from './truth.ts';
 
 const minuteMs = 60_000;
@@ -9,7 +9,7 @@ const minuteMs = 60_000;
 export async function checkSettled(
   simulation: Simulation,
   findings: readonly Finding[],
-  say: Say,
+  say: ReportProblem,
 ): Promise<void> {
   for (const finding of findings) one(simulation, finding, say);
   for (const { changedBy, id } of simulation.aws.things) {
@@ -27,7 +27,7 @@ export async function checkSettled(
     if (count > 1) say(`told ${count} times: ${key}`, count);
 }
 
-function one({ nowMs, slack, choices }: Simulation, finding: Finding, say: Say): void {
+function one({ nowMs, slack, choices }: Simulation, finding: Finding, say: ReportProblem): void {
   if (finding.status === 'remediating') say('never settled', finding);
   if (finding.plan.remediation === null && (finding.remediateAtMs !== null || finding.approval !== null))
     say('planned though it needs a person', finding);
@@ -49,7 +49,7 @@ function one({ nowMs, slack, choices }: Simulation, finding: Finding, say: Say):
 }
 
 /** Every schedule has a waiting finding, and every waiting finding a schedule. */
-function schedules({ schedules, nowMs }: Simulation, findings: readonly Finding[], say: Say): void {
+function schedules({ schedules, nowMs }: Simulation, findings: readonly Finding[], say: ReportProblem): void {
   const waiting = new Map(
     findings
       .filter(({ status }) => status === 'scheduled')
@@ -68,7 +68,7 @@ function schedules({ schedules, nowMs }: Simulation, findings: readonly Finding[
 }
 
 /** No resource has two live findings of one rule. */
-export function checkClaims(findings: readonly Finding[], say: Say): void {
+export function checkClaims(findings: readonly Finding[], say: ReportProblem): void {
   const live = new Map<string, Finding>();
   for (const finding of findings.filter((one) => !isEnded(one))) {
     const key = `${finding.resource.id}|${finding.rule}`;

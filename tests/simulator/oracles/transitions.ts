@@ -2,7 +2,7 @@ import type { AuditEvent, AuditType } from '../../../core/audit.ts';
 import { type Finding, isEnded, isOnlyCounted } from '../../../core/finding.ts';
 import { resourceKey } from '../../../core/resource.ts';
 import type { Move } from '../worker.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 
 type Changed = Pick<Move, 'before' | 'after' | 'event'>;
 
@@ -14,7 +14,7 @@ function isIn({ fromMs, toMs }: Span, atMs: number): boolean {
 }
 
 /** A transition's audit event has the right type, time, subject and undo data. */
-export function checkTransition({ before, after, event }: Changed, during: Span, say: Say): void {
+export function checkTransition({ before, after, event }: Changed, during: Span, say: ReportProblem): void {
   const types = typesOf({ before, after, event });
   if (!types.includes(event.type))
     say(`audited as ${event.type} instead of ${types.join(' or ') || 'nothing'}`, { before, after });
@@ -29,7 +29,7 @@ export function checkTransition({ before, after, event }: Changed, during: Span,
   checkState(after, say);
 }
 
-export function checkClaim(finding: Finding, event: AuditEvent, during: Span, say: Say): void {
+export function checkClaim(finding: Finding, event: AuditEvent, during: Span, say: ReportProblem): void {
   if (event.type !== 'finding.claimed') say(`claimed, and audited as ${event.type}`, finding);
   if (!isIn(during, finding.foundAtMs) || finding.version !== 1 || finding.generation !== 1)
     say('claimed with a past', finding);
@@ -37,7 +37,12 @@ export function checkClaim(finding: Finding, event: AuditEvent, during: Span, sa
   checkState(finding, say);
 }
 
-function checkEvent(event: AuditEvent, finding: Omit<Finding, 'version'>, during: Span, say: Say): void {
+function checkEvent(
+  event: AuditEvent,
+  finding: Omit<Finding, 'version'>,
+  during: Span,
+  say: ReportProblem,
+): void {
   const isAbout =
     event.findingId === finding.id &&
     event.resource === resourceKey(finding.resource) &&
@@ -48,7 +53,7 @@ function checkEvent(event: AuditEvent, finding: Omit<Finding, 'version'>, during
 }
 
 /** What each status implies. */
-function checkState(finding: Omit<Finding, 'version'>, say: Say): void {
+function checkState(finding: Omit<Finding, 'version'>, say: ReportProblem): void {
   const { status, card, remediateAtMs, snooze, approval, startedAtMs, mode } = finding;
   const wrong =
     status === 'scheduled'

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../core/finding.ts';
 import type { Move, SimulatedWorker } from '../worker.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 import { isBad, isExempt, isResting } from './truth.ts';
 
 const dayMs = 86_400_000;
@@ -10,7 +10,7 @@ export function checkClaimed(
   { reads, policy }: SimulatedWorker,
   finding: Finding,
   nowMs: number,
-  say: Say,
+  say: ReportProblem,
 ): void {
   const read = reads.get(finding.resource.id);
   if (!policy || !read || read.thing === 'gone') return say('claimed unseen', finding);
@@ -25,7 +25,7 @@ export function checkResolved(
   { reads, policy }: SimulatedWorker,
   { before, after }: Move,
   nowMs: number,
-  say: Say,
+  say: ReportProblem,
 ): void {
   if (after.status !== 'resolved') return;
   const read = reads.get(before.resource.id);

@@ -1,6 +1,6 @@
 import type { AuditType } from '../../../core/audit.ts';
 import type { Move, SimulatedWorker } from '../worker.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 
 /** Who may take each decision. `channel`: the owner, or anyone when there is none. Approvers may take all but `take`. */
 const who: Partial<Record<AuditType, 'approver' | 'owner' | 'channel' | 'anybody of the channel'>> = {
@@ -18,7 +18,11 @@ const who: Partial<Record<AuditType, 'approver' | 'owner' | 'channel' | 'anybody
 const unownedSnoozeMs = 3 * 86_400_000;
 
 /** A decision is allowed to its actor and recorded under their name; everything else is recorded under the janitor's. */
-export function checkWho({ person }: SimulatedWorker, { before, after, event }: Move, say: Say): void {
+export function checkWho(
+  { person }: SimulatedWorker,
+  { before, after, event }: Move,
+  say: ReportProblem,
+): void {
   if (event.actor !== (person?.userId ?? 'janitor')) say('audited under another name', { event, person });
   const needs = who[event.type];
   if (person === null) {

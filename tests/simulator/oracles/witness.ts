@@ -7,18 +7,18 @@ import type { SimulatedWorker } from '../worker.ts';
 import { checkAct, isLaterStep } from './act.ts';
 import { checkCounts } from './counts.ts';
 import { checkLimits } from './limits.ts';
-import { checkMentioned, formerOwners } from './mentioned.ts';
+import { checkMentioned, formerOwners } from './mentions.ts';
+import { checkDirect } from './notices.ts';
 import { checkKept, watchOutcomes } from './outcomes.ts';
+import type { ReportProblem } from './report-problem.ts';
 import { checkRuns } from './runs.ts';
-import type { Say } from './say.ts';
 import { checkScans } from './scans.ts';
-import { checkDirect } from './told.ts';
 import { checkClaim, checkTransition, type Span } from './transitions.ts';
 import { checkClaimed, checkResolved } from './verdicts.ts';
 import { checkWho } from './who-may.ts';
 
 export type Watched = {
-  readonly say: Say;
+  readonly say: ReportProblem;
   /** Throws the first broken invariant. */
   readonly soFar: () => void;
   readonly atEnd: () => Promise<void>;
@@ -33,7 +33,7 @@ export function watch(simulation: Simulation): Watched {
   const runs: Permit[] = [];
   const seen = new Map<AuditType, number>();
   const broken: string[] = [];
-  const say: Say = (what, shows) => void broken.push(`${what}: ${JSON.stringify(shows)}`);
+  const say: ReportProblem = (what, shows) => void broken.push(`${what}: ${JSON.stringify(shows)}`);
   const lifeOf = ({ bornMs }: SimulatedWorker): Span => ({ fromMs: bornMs, toMs: simulation.nowMs() });
   const outcomes = watchOutcomes(say);
   const passedOn = new Map<string, readonly string[]>();

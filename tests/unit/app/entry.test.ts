@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { lambdaHandler } from '../../../app/wiring/entry.ts';
 import type { FunctionOptions } from '../../../app/wiring/options.ts';
 import { type DepName, type DepTypes, defineFunction } from '../../../core/functions/function.ts';
-import { parseWrites } from '../../support/written.ts';
+import { capturedOutput } from '../../support/captured-output.ts';
 
 const before = { ...process.env };
-let lines: ReturnType<typeof parseWrites>;
+let lines: ReturnType<typeof capturedOutput>;
 beforeEach(() => {
-  lines = parseWrites();
+  lines = capturedOutput();
   Object.assign(process.env, {
     JANITOR_STAGE: 'test',
     JANITOR_SCAN_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/janitor-test-scan',

@@ -4,12 +4,12 @@ import { createTelemetry } from '../../../app/runtime/metrics.ts';
 import { countedFindings, countedScans, metricOf } from '../../../app/wiring/counted-store.ts';
 import type { AuditEvent, AuditType } from '../../../core/audit.ts';
 import { createMemoryStore } from '../../fakes/memory-store.ts';
+import { capturedOutput } from '../../support/captured-output.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
-import { parseWrites } from '../../support/written.ts';
 
-let lines: ReturnType<typeof parseWrites>;
+let lines: ReturnType<typeof capturedOutput>;
 beforeEach(() => {
-  lines = parseWrites();
+  lines = capturedOutput();
 });
 afterEach(() => {
   jest.restoreAllMocks();

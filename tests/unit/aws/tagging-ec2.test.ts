@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { kind } from '../../../aws/kinds/ec2/ec2-instance.ts';
 import { reader } from '../../../aws/reader.ts';
 import { example } from '../../../core/facts/examples.ts';
-import type { AskedTag, Finding, Receipt } from '../../../core/finding.ts';
+import type { Finding, Receipt, TagRequest } from '../../../core/finding.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Tags, unknown } from '../../../core/resource.ts';
 import { type AwsAnswer, answeringClients, ec2Error } from '../../support/aws-answers.ts';
@@ -11,7 +11,7 @@ import { sampleFinding } from '../../support/sample-finding.ts';
 const remediation = kind.remediations['tag'];
 if (!remediation) throw new Error('there is no remediation tag');
 
-const asked = (key: string, more: Partial<AskedTag> = {}): AskedTag => ({
+const asked = (key: string, more: Partial<TagRequest> = {}): TagRequest => ({
   key,
   values: null,
   pattern: null,
@@ -20,7 +20,7 @@ const asked = (key: string, more: Partial<AskedTag> = {}): AskedTag => ({
   ...more,
 });
 
-function filledIn(input: Record<string, string> | null, ...tags: readonly AskedTag[]): Finding {
+function filledIn(input: Record<string, string> | null, ...tags: readonly TagRequest[]): Finding {
   const finding = sampleFinding({ input });
   return { ...finding, plan: { ...finding.plan, remediation: 'tag', asks: { tags, room: 50 } } };
 }

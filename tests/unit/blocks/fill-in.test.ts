@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { fillInModal } from '../../../blocks/modals/fill-in-modal.ts';
-import type { AskedTag } from '../../../core/finding.ts';
+import type { TagRequest } from '../../../core/finding.ts';
 import { arbitraryFinding } from '../../support/arbitrary-finding.ts';
 import { lintView } from '../../support/lint-slack.ts';
 import { untagged } from '../../support/missing-tags.ts';
 
-const asking = (different: Partial<AskedTag>): AskedTag => ({
+const asking = (different: Partial<TagRequest>): TagRequest => ({
   key: 'Environment',
   values: null,
   pattern: null,
@@ -14,7 +14,7 @@ const asking = (different: Partial<AskedTag>): AskedTag => ({
   found: null,
   ...different,
 });
-const fields = (...tags: readonly AskedTag[]) =>
+const fields = (...tags: readonly TagRequest[]) =>
   fillInModal(untagged(), tags).blocks.flatMap((block) => (block.type === 'input' ? [block] : []));
 
 test('the form passes the checker for any requested tags and mentions nobody from the data', () => {

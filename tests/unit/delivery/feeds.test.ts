@@ -6,7 +6,7 @@ import {
   deadLettersName,
   type FunctionPlan,
   isFed,
-  isUnwaitedFor,
+  isInvokedAsync,
   type WokenBy,
 } from '../../../infra/functions.ts';
 import { platformGrants } from '../../../infra/grants/functions.ts';
@@ -57,7 +57,7 @@ const statementsOf = (policy: string) =>
 
 describe('a function woken by a topic', () => {
   test('is fed by a queue with a dead-letter queue and reports each failed message', () => {
-    expect([isFed(bySns), isUnwaitedFor(bySns), deadLettersName(bySns)]).toEqual([true, false, 'incidents']);
+    expect([isFed(bySns), isInvokedAsync(bySns), deadLettersName(bySns)]).toEqual([true, false, 'incidents']);
     expect(queueFeed(bySns.wakes)).toEqual({
       batchSize: 10,
       functionResponseTypes: ['ReportBatchItemFailures'],
@@ -132,7 +132,7 @@ describe('a function woken by a stream', () => {
       maximumRecordAgeInSeconds: 21_600,
       filterCriteria: { filters: [{ pattern: '{"eventName":["INSERT"]}' }] },
     });
-    expect([isFed(byStream), isUnwaitedFor(byStream), deadLettersName(byStream)]).toEqual([
+    expect([isFed(byStream), isInvokedAsync(byStream), deadLettersName(byStream)]).toEqual([
       false,
       false,
       'incident',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sampleFinding } from '../../support/sample-finding.ts';
-import { asked, click, reject, told } from '../../support/slack-clicks.ts';
+import { announcedFinding, click, privateAnswers, reject } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 
 let desk: Desk;
@@ -24,9 +24,9 @@ describe('the right to decide', () => {
   ])(
     '%s is told that only the owner or an approver may, and nothing changes (%s, %s)',
     async (_who, user, actionId) => {
-      const finding = await asked(desk);
+      const finding = await announcedFinding(desk);
       await click(desk, user, actionId, finding);
-      expect(told(desk)).toEqual([
+      expect(privateAnswers(desk)).toEqual([
         expect.stringContaining(
           `${finding.resource.id}) in ${finding.accountName}: Only its owner (<@${people.owner}>) or an approver may`,
         ),
@@ -42,36 +42,36 @@ describe('the right to decide', () => {
       ['f_list', people.approver],
       ['f_group', people.second],
     ] as const) {
-      const finding = await asked(desk, { id, resource: { ...sampleFinding().resource, id } });
+      const finding = await announcedFinding(desk, { id, resource: { ...sampleFinding().resource, id } });
       await click(desk, user, 'finding-approve', finding);
       expect((await desk.finding(id)).approval?.by).toBe(user);
     }
-    expect(told(desk)).toEqual([]);
+    expect(privateAnswers(desk)).toEqual([]);
   });
 
   test("makes the owner's approval a request when the owner is no approver", async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     await click(desk, people.owner, 'finding-approve', finding);
     const after = await desk.finding(finding.id);
     expect(after).toMatchObject({ askedBy: people.owner, approval: null, status: 'scheduled' });
   });
 
   test('is refused to a user id from another workspace', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     await click(desk, people.approver, 'finding-approve', finding, { team: 'T0FOREIGN' });
-    expect(told(desk)).toEqual([expect.stringContaining('Only members of this workspace')]);
+    expect(privateAnswers(desk)).toEqual([expect.stringContaining('Only members of this workspace')]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
   test('is refused to everyone while Slack does not confirm the workspace', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     desk.slack.fail('auth.test', { error: 'invalid_auth' });
     await click(desk, people.approver, 'finding-approve', finding);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
   test('to approve ends at once for a person removed from the user group', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     await reject(desk, people.second, finding);
     expect((await desk.finding(finding.id)).rejection?.by).toBe(people.second);
     membersAre();
@@ -80,11 +80,11 @@ describe('the right to decide', () => {
       await click(desk, people.second, actionId, finding);
       expect(await desk.finding(finding.id)).toEqual(rejected);
     }
-    expect(told(desk)).toHaveLength(2);
+    expect(privateAnswers(desk)).toHaveLength(2);
   });
 
   test('to reject starts at once for a person added to the user group', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     await reject(desk, people.stranger, finding);
     expect(await desk.finding(finding.id)).toEqual(finding);
     membersAre(people.stranger);
@@ -94,7 +94,9 @@ describe('the right to decide', () => {
 
   test('is checked with Slack at most every five minutes for decisions without a change in AWS', async () => {
     const [first, again, later] = await Promise.all(
-      ['f_1', 'f_2', 'f_3'].map((id) => asked(desk, { id, resource: { ...sampleFinding().resource, id } })),
+      ['f_1', 'f_2', 'f_3'].map((id) =>
+        announcedFinding(desk, { id, resource: { ...sampleFinding().resource, id } }),
+      ),
     );
     if (!first || !again || !later) throw new Error('no findings');
     await reject(desk, people.second, first);
@@ -109,11 +111,13 @@ describe('the right to decide', () => {
   });
 
   test('is refused when Slack takes too long to return the approvers, and the answer says so', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     const answer = desk.slack.hold('usergroups.users.list');
     await click(desk, people.second, 'finding-approve', finding);
     answer();
-    expect(told(desk)).toEqual([expect.stringContaining('Slack did not return the approvers within 1 s')]);
+    expect(privateAnswers(desk)).toEqual([
+      expect.stringContaining('Slack did not return the approvers within 1 s'),
+    ]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
@@ -123,10 +127,10 @@ describe('the right to decide', () => {
   ] as const)(
     'is refused when the user group cannot be read (%s), and the answer says so',
     async (_what, fault) => {
-      const finding = await asked(desk);
+      const finding = await announcedFinding(desk);
       desk.slack.fail('usergroups.users.list', fault, fault);
       await click(desk, people.second, 'finding-approve', finding);
-      expect(told(desk)).toEqual([
+      expect(privateAnswers(desk)).toEqual([
         expect.stringMatching(/the approvers' group S0APPROVERS could not be read/),
       ]);
       expect(await desk.finding(finding.id)).toEqual(finding);

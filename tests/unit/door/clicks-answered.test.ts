@@ -3,7 +3,7 @@ import { targetValue } from '../../../blocks/card/finding-row.ts';
 import { encodeTarget, menuActionId } from '../../../blocks/text/ids.ts';
 import { teamId } from '../../fakes/slack-workspace.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
-import { asked, click, told, where } from '../../support/slack-clicks.ts';
+import { announcedFinding, click, privateAnswers, where } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { clickRequest, signedPayload } from '../../support/slack-request.ts';
 
@@ -15,7 +15,7 @@ afterEach(() => desk.slack.mustBeClean());
 
 describe('the answer to a click', () => {
   test('on a menu option is the same as to its button', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     const option = { value: `finding-reject|${finding.generation}|${finding.id}` };
     await desk.app(
       clickRequest({
@@ -31,7 +31,7 @@ describe('the answer to a click', () => {
   });
 
   test('goes to the response URL, in the thread of the card', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     await click(desk, people.stranger, 'finding-reject', finding);
     expect(desk.slack.responses).toEqual([
       {
@@ -46,20 +46,20 @@ describe('the answer to a click', () => {
   });
 
   test('names the resource and its account', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     const about = `${finding.resource.name} (${finding.resource.id}) in ${finding.accountName}: `;
     await click(desk, people.stranger, 'finding-reject', finding);
     await click(desk, people.approver, 'finding-reject', { id: finding.id, generation: 99 });
     await click(desk, people.approver, 'finding-snooze', { id: finding.id, generation: 99 });
-    expect(told(desk)).toHaveLength(3);
-    expect(told(desk).filter((text) => !text.includes(about))).toEqual([]);
+    expect(privateAnswers(desk)).toHaveLength(3);
+    expect(privateAnswers(desk).filter((text) => !text.includes(about))).toEqual([]);
   });
 
   test.each([
     ['has expired', { status: 404 }],
     ['cannot be reached', 'lost-request'],
   ] as const)('is an ephemeral message when the response URL %s', async (_what, fault) => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     desk.slack.fail('response_url', fault);
     await click(desk, people.stranger, 'finding-reject', finding);
     expect(desk.slack.workspace.ephemerals).toEqual([
@@ -68,13 +68,13 @@ describe('the answer to a click', () => {
   });
 
   test('is an ephemeral message when there is no response URL', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     await click(desk, people.stranger, 'finding-reject', finding, { responseUrl: null });
     expect(desk.slack.workspace.ephemerals).toHaveLength(1);
   });
 
   test('on Details is an ephemeral message with a native chart', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     await click(desk, people.stranger, 'finding-details', finding);
     const [message] = desk.slack.workspace.ephemerals;
     expect(message?.threadTs).toBe(where.threadTs);
@@ -82,7 +82,7 @@ describe('the answer to a click', () => {
   });
 
   test('on Details is text when the workspace refuses charts', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     desk.slack.fail('chat.postEphemeral', { error: 'invalid_blocks' });
     await click(desk, people.stranger, 'finding-details', finding);
     const [message] = desk.slack.workspace.ephemerals;
@@ -91,20 +91,20 @@ describe('the answer to a click', () => {
   });
 
   test('on Details uses the response URL when the bot cannot post ephemerally', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     desk.slack.fail('chat.postEphemeral', { error: 'user_not_in_channel' });
     await click(desk, people.stranger, 'finding-details', finding);
     expect(desk.slack.responses).toHaveLength(1);
   });
 
   test('on Details is given for an ended finding', async () => {
-    const finding = await asked(desk, { status: 'resolved', endedBy: 'gone' });
+    const finding = await announcedFinding(desk, { status: 'resolved', endedBy: 'gone' });
     await click(desk, people.stranger, 'finding-details', finding);
     expect(desk.slack.workspace.ephemerals).toHaveLength(1);
   });
 
   test('on Snooze is a modal that contains the finding and its generation', async () => {
-    const finding = await asked(desk, { generation: 3 });
+    const finding = await announcedFinding(desk, { generation: 3 });
     await click(desk, people.owner, 'finding-snooze', finding, {
       triggerId: desk.slack.workspace.trigger(people.owner),
     });
@@ -113,31 +113,31 @@ describe('the answer to a click', () => {
       callback_id: 'snooze',
       private_metadata: encodeTarget({ findingId: finding.id, generation: 3 }),
     });
-    expect(told(desk)).toEqual([]);
+    expect(privateAnswers(desk)).toEqual([]);
   });
 
   test('says when Slack did not open the dialog', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     await click(desk, people.owner, 'finding-snooze', finding, { triggerId: 'trigger.old' });
-    expect(told(desk)).toEqual([expect.stringContaining('Slack did not open the dialog in time')]);
+    expect(privateAnswers(desk)).toEqual([expect.stringContaining('Slack did not open the dialog in time')]);
   });
 
   test('on a link is empty', async () => {
     const action = { action_id: 'abc', url: 'https://example.com', value: 'x' };
     const answer = await desk.app(clickRequest({ userId: people.owner, action, where }));
     expect(answer.statusCode).toBe(200);
-    expect(told(desk)).toEqual([]);
+    expect(privateAnswers(desk)).toEqual([]);
   });
 
   test('reports an error, which is logged without the payload', async () => {
     desk = createDesk({ store: { get: () => Promise.reject(new Error('throttled')) } });
     await click(desk, people.owner, 'finding-approve', { id: 'f1', generation: 1 });
-    expect(told(desk)).toEqual([expect.stringContaining('Something went wrong')]);
+    expect(privateAnswers(desk)).toEqual([expect.stringContaining('Something went wrong')]);
     expect(JSON.stringify(desk.logged)).toContain('throttled');
   });
 
   test('on Remediate now while paused says who paused', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     const event = {
       id: 'e-p',
       atMs: sampleNowMs,
@@ -152,7 +152,7 @@ describe('the answer to a click', () => {
     } as const;
     await desk.store.setPause({ by: people.second, atMs: sampleNowMs, reason: 'release' }, event);
     await click(desk, people.approver, 'finding-remediate', finding);
-    expect(told(desk)).toEqual([expect.stringContaining(`paused by <@${people.second}>`)]);
+    expect(privateAnswers(desk)).toEqual([expect.stringContaining(`paused by <@${people.second}>`)]);
     expect((await desk.finding(finding.id)).approval).toBeNull();
   });
 });
@@ -174,16 +174,16 @@ describe('in an ephemeral message', () => {
 
   test('ending a snooze is confirmed in text, because the message is not redrawn', async () => {
     const snooze = { untilMs: sampleNowMs + 1000, reason: 'r', by: people.owner, atMs: 0 };
-    const finding = await asked(desk, { status: 'snoozed', snooze });
+    const finding = await announcedFinding(desk, { status: 'snoozed', snooze });
     const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
     const actions = [{ action_id: 'finding-end-snooze', type: 'button', value }];
     await desk.app(signedPayload({ ...list, actions }));
     expect((await desk.finding(finding.id)).status).toBe('claimed');
-    expect(told(desk)).toEqual([expect.stringContaining('Snooze ended')]);
+    expect(privateAnswers(desk)).toEqual([expect.stringContaining('Snooze ended')]);
   });
 
   test('a finding opens in a modal', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     const value = encodeTarget({ findingId: finding.id, generation: finding.generation });
     const actions = [{ action_id: 'finding-open', type: 'button', value }];
     const trigger_id = desk.slack.workspace.trigger(people.owner);

@@ -238,10 +238,10 @@ describe('/janitor pause and resume', () => {
     expect((await say('resume', people.second)).text).toContain('Resumed');
     expect(await desk.store.pause()).toBeUndefined();
     expect(desk.queue.waiting().map(({ work }) => work)).toEqual([
-      expect.objectContaining({ type: 'pause.told', reason: 'a release, until Monday' }),
+      expect.objectContaining({ type: 'pause.announce', reason: 'a release, until Monday' }),
       {
         type: 'together',
-        works: [{ type: 'sweep' }, expect.objectContaining({ type: 'pause.told', reason: null })],
+        works: [{ type: 'sweep' }, expect.objectContaining({ type: 'pause.announce', reason: null })],
       },
     ]);
     expect(words(await say('resume', people.approver))).toContain('not paused');

@@ -11,12 +11,12 @@ import { queueOf } from '../../../core/work.ts';
 import { actions } from '../../../handlers/actions/registry.generated.ts';
 import { buttonsFor } from '../../../handlers/derived/buttons.ts';
 import { type PressState, pressStates } from '../../support/press-states.ts';
-import { told } from '../../support/slack-clicks.ts';
+import { privateAnswers } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { clickRequest, submitRequest } from '../../support/slack-request.ts';
 
 const onCards = actions.flatMap(({ id, button }) => (button ? [id] : []));
-const standings = {
+const clickers = {
   'the owner': people.owner,
   'an approver': people.approver,
   'an approver by group': people.second,
@@ -76,7 +76,7 @@ async function afterwards(
   const shown = () => JSON.stringify(messages.find(({ ts }) => ts === card.ts)?.blocks);
   const cardBefore = shown();
   const views = desk.slack.workspace.views.size;
-  const answered = told(desk).length;
+  const answered = privateAnswers(desk).length;
   const target = encodeTarget({ findingId: id, generation: before.generation });
   const { body = '' } = await desk.app(act(desk, userId, target, card));
   for (let work = desk.queue.take(); work; work = desk.queue.take())
@@ -84,7 +84,7 @@ async function afterwards(
   return {
     before,
     after: await desk.finding(id),
-    answers: [...told(desk).slice(answered), ...(body === '' ? [] : [body])],
+    answers: [...privateAnswers(desk).slice(answered), ...(body === '' ? [] : [body])],
     opened: desk.slack.workspace.views.size - views,
     cardBefore,
     cardAfter: shown(),
@@ -169,7 +169,7 @@ async function faultsOf(act: Act, userId: string): Promise<readonly object[]> {
 }
 
 describe.each(onCards)('a click on %s', (id) => {
-  test.each(Object.entries(standings))('by %s has a visible and true answer', async (_who, userId) => {
+  test.each(Object.entries(clickers))('by %s has a visible and true answer', async (_who, userId) => {
     expect(await faultsOf(press(id), userId)).toEqual([]);
   });
 });
@@ -185,7 +185,7 @@ const answersTo = {
 };
 
 describe.each(Object.entries(answersTo))('the form %s', (id, values) => {
-  test.each(Object.entries(standings))('sent by %s has a visible and true answer', async (_who, userId) => {
+  test.each(Object.entries(clickers))('sent by %s has a visible and true answer', async (_who, userId) => {
     expect(await faultsOf(send(id, values), userId)).toEqual([]);
   });
 });

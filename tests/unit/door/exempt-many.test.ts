@@ -8,7 +8,7 @@ import { rules } from '../../../rules/registry.generated.ts';
 import { policyWith } from '../../support/policy-with.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
-import { askedMany, type Form, picks, submits } from '../../support/slack-many.ts';
+import { announcedFindings, type Form, picks, submits } from '../../support/slack-many.ts';
 
 const { owner } = people;
 
@@ -34,7 +34,7 @@ describe('exempting several findings', () => {
   };
 
   test('asks why and until when, shows the lines for the policy file, and changes nothing', async () => {
-    const findings = await askedMany(desk, [{}, {}]);
+    const findings = await announcedFindings(desk, [{}, {}]);
     const form = await picks(desk, owner, 'V0', findings, 'exempt');
     expect(JSON.stringify(form)).toMatch(/"Exempt 2 findings\?".*web-1.*web-2/);
     expect(JSON.stringify(await send(form, 'A "standby": needed', '2027-06-30'))).toContain(
@@ -45,7 +45,7 @@ describe('exempting several findings', () => {
   });
 
   test('requires a reason', async () => {
-    const form = await picks(desk, owner, 'V0', await askedMany(desk, [{}]), 'exempt');
+    const form = await picks(desk, owner, 'V0', await announcedFindings(desk, [{}]), 'exempt');
     expect(Object.keys((await send(form, ' ', null)).errors ?? {})).toEqual([exemptFields.reason.block]);
   });
 

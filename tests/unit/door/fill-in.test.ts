@@ -6,7 +6,7 @@ import type { Finding, Status } from '../../../core/finding.ts';
 import { buttonsFor } from '../../../handlers/derived/buttons.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { tagRules, untagged } from '../../support/missing-tags.ts';
-import { audit, click, told, where } from '../../support/slack-clicks.ts';
+import { audit, click, privateAnswers, where } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { submitRequest } from '../../support/slack-request.ts';
 
@@ -90,13 +90,13 @@ describe('Add tags…', () => {
       ]);
       expect(JSON.stringify(view.blocks)).toContain('batch-1');
       expect(JSON.stringify(view.blocks)).toContain('production (123456789012)');
-      expect(told(desk)).toEqual([]);
+      expect(privateAnswers(desk)).toEqual([]);
     },
   );
 
   test('is refused to a stranger', async () => {
     await open(people.stranger, await asked());
-    expect(told(desk)).toEqual([
+    expect(privateAnswers(desk)).toEqual([
       expect.stringContaining(`Only its owner (<@${people.owner}>) or an approver may`),
     ]);
     expect(desk.slack.of('views.open')).toEqual([]);
@@ -110,13 +110,13 @@ describe('Add tags…', () => {
   ];
   test.each(late)('on a finding that is %s says so', async (status, more, words) => {
     await open(people.owner, await asked({ status, ...more }));
-    expect(told(desk)).toEqual([expect.stringContaining(words)]);
+    expect(privateAnswers(desk)).toEqual([expect.stringContaining(words)]);
   });
 
   test('on a replaced card says so', async () => {
     const finding = await asked({ generation: 4 });
     await open(people.owner, { id: finding.id, generation: 3 });
-    expect(told(desk)).toEqual([expect.stringContaining('replaced by a newer one')]);
+    expect(privateAnswers(desk)).toEqual([expect.stringContaining('replaced by a newer one')]);
   });
 
   test('is on the card and in the details instead of approving and remediating', async () => {

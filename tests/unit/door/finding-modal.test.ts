@@ -3,7 +3,7 @@ import { targetValue } from '../../../blocks/card/finding-row.ts';
 import { rejectFields } from '../../../blocks/modals/reject-modal.ts';
 import { findingEvent } from '../../../core/audit.ts';
 import type { Finding } from '../../../core/finding.ts';
-import { asked } from '../../support/slack-clicks.ts';
+import { announcedFinding } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { type ClickIn, clickRequest, eventRequest, submitRequest } from '../../support/slack-request.ts';
 
@@ -24,7 +24,7 @@ async function press(action_id: string, value: string, where: ClickIn): Promise<
 const homeTab = () => JSON.stringify(desk.slack.workspace.homes.get(userId)?.view);
 
 test("a decision in a finding's modal updates the modal and the Home tab", async () => {
-  const value = targetValue(await asked(desk));
+  const value = targetValue(await announcedFinding(desk));
   await desk.app(eventRequest({ type: 'app_home_opened', user: userId, tab: 'home' }));
   await desk.drain();
   await press('finding-open', value, home);
@@ -57,7 +57,7 @@ test("a decision in a finding's modal updates the modal and the Home tab", async
 
 /** The finding's modal, opened from Home, whose finding changes before the next press. */
 async function outdated(different: Partial<Finding>) {
-  const finding = await asked(desk);
+  const finding = await announcedFinding(desk);
   await press('finding-open', targetValue(finding), home);
   const [viewId = '', shown] = [...desk.slack.workspace.views][0] ?? [];
   const event = findingEvent(desk.deps, finding, 'finding.changed', 'janitor', 'changed meanwhile');

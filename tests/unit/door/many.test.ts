@@ -4,11 +4,11 @@ import { selectFields } from '../../../blocks/modals/select-modal.ts';
 import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
 import { findingEvent } from '../../../core/audit.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
-import { audit, told } from '../../support/slack-clicks.ts';
+import { audit, privateAnswers } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import {
+  announcedFindings,
   answersOfMany,
-  askedMany,
   confirms,
   decidesMany,
   linus,
@@ -35,7 +35,7 @@ const textOf = (form: object) => JSON.stringify(form);
 
 describe('selecting several findings', () => {
   test('starts from a list, with a checkbox for each finding that can be decided', async () => {
-    const [one, two] = await askedMany(desk, [{}, {}, { status: 'resolved' }]);
+    const [one, two] = await announcedFindings(desk, [{}, {}, { status: 'resolved' }]);
     const listed = await desk.app(commandRequest({ userId: owner, text: 'findings' }));
     expect(listed.body).toContain('findings-select');
     const viewId = await opensSelect(
@@ -50,7 +50,7 @@ describe('selecting several findings', () => {
   });
 
   test('has two groups for a page of twenty', async () => {
-    const findings = await askedMany(
+    const findings = await announcedFindings(
       desk,
       Array.from({ length: 20 }, () => ({})),
     );
@@ -60,7 +60,7 @@ describe('selecting several findings', () => {
   });
 
   test('says so when none of them can be decided any more', async () => {
-    const findings = await askedMany(desk, [{ status: 'resolved' }, { status: 'remediating' }]);
+    const findings = await announcedFindings(desk, [{ status: 'resolved' }, { status: 'remediating' }]);
     expect(shownIn(desk, await opensSelect(desk, owner, findings))).toContain('can be decided now');
   });
 
@@ -69,7 +69,7 @@ describe('selecting several findings', () => {
     ['nothing to do', ['f-web-1'], null, selectFields.what.block],
     ['something else to do', ['f-web-1'], 'delete', selectFields.what.block],
   ] as const)('with %s: the modal stays open and says what is missing', async (_what, ids, what, block) => {
-    await askedMany(desk, [{}]);
+    await announcedFindings(desk, [{}]);
     const targets = ids.map((id) => ({ id, generation: 1 }));
     const form = await picks(desk, owner, 'V0', targets, what);
     expect(Object.keys(form.errors ?? {})).toEqual([block]);
@@ -78,7 +78,7 @@ describe('selecting several findings', () => {
 
 describe('the confirmation', () => {
   test('lists each finding with what will be done, and the others with the reason', async () => {
-    const findings = await askedMany(desk, [
+    const findings = await announcedFindings(desk, [
       { plan: irreversible },
       { approval: { by: second, atMs: 0, now: false } },
       { protections: [{ code: 'policy', because: 'It is a break-glass user.' }] },
@@ -97,14 +97,14 @@ describe('the confirmation', () => {
   });
 
   test('tells an owner that approvals are requests', async () => {
-    const findings = await askedMany(desk, [{}, {}]);
+    const findings = await announcedFindings(desk, [{}, {}]);
     const form = textOf(await picks(desk, owner, 'V0', findings, 'approve'));
     expect(form).toMatch(/An approver is asked to agree[^🙋]*web-1[^🙋]*web-2/u);
     expect(form).not.toContain('rechecks each');
   });
 
   test('lets a stranger decide nothing', async () => {
-    const findings = await askedMany(desk, [{}, {}]);
+    const findings = await announcedFindings(desk, [{}, {}]);
     for (const what of ['snooze', 'approve', 'reject']) {
       const form = await picks(desk, stranger, 'V0', findings, what);
       expect(form.view?.callback_id).toBe('many');
@@ -126,7 +126,7 @@ describe('the confirmation', () => {
       },
     ],
   ])('%s stays open when %s is wrong (%#)', async (callback_id, block, values) => {
-    const [finding] = await askedMany(desk, [{}]);
+    const [finding] = await announcedFindings(desk, [{}]);
     const form = await picks(desk, owner, 'V0', finding ? [finding] : [], callback_id.replace('-many', ''));
     const { private_metadata = '' } = form.view ?? {};
     const answer = await submits(desk, owner, { id: 'V0', callback_id, private_metadata }, values);
@@ -148,7 +148,7 @@ describe('the confirmation', () => {
 
 describe('deciding several findings', () => {
   test('snoozes each of them, audits each, updates the cards and posts nothing', async () => {
-    const findings = await askedMany(desk, [{}, {}, {}, { owner: linus }]);
+    const findings = await announcedFindings(desk, [{}, {}, {}, { owner: linus }]);
     const viewId = await opensSelect(desk, owner, findings);
     const form = await picks(desk, owner, viewId, findings, 'snooze');
     expect(textOf(form)).toContain('"Snooze 3 findings?"');
@@ -165,11 +165,11 @@ describe('deciding several findings', () => {
     expect(desk.slack.of('chat.update').map(({ ts }) => ts)).toEqual(
       findings.slice(0, 3).map(({ card }) => card?.ts),
     );
-    expect([...messages(), ...told(desk)]).toEqual([]);
+    expect([...messages(), ...privateAnswers(desk)]).toEqual([]);
   });
 
   test('says which were not decided because somebody was faster', async () => {
-    const findings = await askedMany(desk, [{}, {}]);
+    const findings = await announcedFindings(desk, [{}, {}]);
     const [, late] = findings;
     const viewId = await opensSelect(desk, owner, findings);
     const form = await picks(desk, owner, viewId, findings, 'reject');
@@ -186,7 +186,7 @@ describe('deciding several findings', () => {
   });
 
   test('asks the approvers in one message for what an owner requests', async () => {
-    const findings = await askedMany(desk, [{}, {}, {}]);
+    const findings = await announcedFindings(desk, [{}, {}, {}]);
     const shown = await decidesMany(desk, owner, findings, 'approve');
     expect(shown).toContain('3 requested, needs an approver.');
     expect(messages()).toHaveLength(1);
@@ -195,7 +195,7 @@ describe('deciding several findings', () => {
 
   test('needs a second person for what cannot be undone', async () => {
     const mine = { owner: { userId: approver, name: 'Grace', why: 'tag' }, plan: irreversible };
-    const findings = await askedMany(desk, [mine, { plan: irreversible }]);
+    const findings = await announcedFindings(desk, [mine, { plan: irreversible }]);
     const shown = await decidesMany(desk, approver, findings, 'approve');
     expect(shown).toContain('1 approved, 1 requested, needs an approver.');
     expect((await desk.finding('f-web-1')).approval).toBeNull();
@@ -203,12 +203,12 @@ describe('deciding several findings', () => {
   });
 
   test('gives somebody of the channel the short snooze of what nobody owns', async () => {
-    const findings = await askedMany(desk, [{ owner: nobody }, { owner: nobody }]);
+    const findings = await announcedFindings(desk, [{ owner: nobody }, { owner: nobody }]);
     expect(await decidesMany(desk, stranger, findings, 'snooze')).toContain('2 snoozed until');
   });
 
   test('asks again who is an approver when the decision is taken', async () => {
-    const findings = await askedMany(desk, [{}, {}]);
+    const findings = await announcedFindings(desk, [{}, {}]);
     const viewId = await opensSelect(desk, second, findings);
     const form = await picks(desk, second, viewId, findings, 'approve');
     await confirms(desk, second, viewId, form, 'approve');
@@ -220,7 +220,7 @@ describe('deciding several findings', () => {
   });
 
   test('delivered twice decides once and gives the same answer', async () => {
-    const findings = await askedMany(desk, [{}, {}]);
+    const findings = await announcedFindings(desk, [{}, {}]);
     const viewId = await opensSelect(desk, owner, findings);
     const form = await picks(desk, owner, viewId, findings, 'snooze');
     await confirms(desk, owner, viewId, form, 'snooze');
@@ -237,7 +237,7 @@ describe('deciding several findings', () => {
   });
 
   test('tells the result in a direct message, once, when the modal was closed', async () => {
-    const findings = await askedMany(desk, [{}, {}]);
+    const findings = await announcedFindings(desk, [{}, {}]);
     const viewId = await opensSelect(desk, owner, findings);
     const form = await picks(desk, owner, viewId, findings, 'snooze');
     await confirms(desk, owner, viewId, form, 'snooze');
@@ -251,7 +251,7 @@ describe('deciding several findings', () => {
   });
 
   test('tries again when Slack is busy', async () => {
-    const findings = await askedMany(desk, [{}, {}]);
+    const findings = await announcedFindings(desk, [{}, {}]);
     const viewId = await opensSelect(desk, owner, findings);
     const form = await picks(desk, owner, viewId, findings, 'snooze');
     await confirms(desk, owner, viewId, form, 'snooze');

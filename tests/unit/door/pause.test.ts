@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Finding } from '../../../core/finding.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
-import { told } from '../../support/slack-clicks.ts';
+import { privateAnswers } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { clickRequest, commandRequest } from '../../support/slack-request.ts';
 
@@ -39,7 +39,7 @@ function shown(channel: string): string {
 async function press(userId: string, value: string): Promise<string> {
   const where = { channel: channels.cloud, ts: '1700000000.000300' };
   await desk.app(clickRequest({ userId, action: { action_id: 'remediation-resume', value }, where }));
-  return told(desk).at(-1) ?? '';
+  return privateAnswers(desk).at(-1) ?? '';
 }
 
 test('a pause and its end are posted once in every channel of the policy', async () => {
@@ -51,7 +51,7 @@ test('a pause and its end are posted once in every channel of the policy', async
   }
   const posts = desk.slack.of('chat.postMessage').length;
   const { atMs, by, reason } = (await desk.store.pause()) ?? { atMs: 0, by: '', reason: '' };
-  await desk.deliver({ type: 'pause.told', by, atMs, reason });
+  await desk.deliver({ type: 'pause.announce', by, atMs, reason });
   expect(desk.slack.of('chat.postMessage')).toHaveLength(posts);
   await say('resume');
   await notify();
@@ -74,7 +74,7 @@ test('cards show no time while remediation is paused, and show it again afterwar
   expect(shown(channels.cloud)).toContain('*Stop the instance* once an approver resumes remediation.');
   expect(shown(channels.cloud)).not.toContain('unless it is fixed, snoozed or rejected by then');
   await desk.store.setPause(null, { ...(await event()), type: 'remediation.resumed' });
-  await desk.deliver({ type: 'pause.told', by: people.approver, atMs: sampleNowMs, reason: null });
+  await desk.deliver({ type: 'pause.announce', by: people.approver, atMs: sampleNowMs, reason: null });
   await notify();
   expect(shown(channels.cloud)).toContain('unless it is fixed, snoozed or rejected by then');
 });

@@ -5,7 +5,7 @@ import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { ownerOverrideKey } from '../../../core/owners/owner-tag.ts';
 import { buttonsFor } from '../../../handlers/derived/buttons.ts';
-import { asked, audit, click, told, where } from '../../support/slack-clicks.ts';
+import { announcedFinding, audit, click, privateAnswers, where } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { submits } from '../../support/slack-many.ts';
 
@@ -46,7 +46,7 @@ async function asksAgain(): Promise<void> {
 }
 
 describe('a finding without an owner', () => {
-  beforeEach(() => asked(desk, { id: 'f_1', owner: nobody, needsApproval: null, thread }));
+  beforeEach(() => announcedFinding(desk, { id: 'f_1', owner: nobody, needsApproval: null, thread }));
 
   test('is snoozed by people of the channel twice; then an approver has to decide', async () => {
     expect(await snoozes(stranger)).toBe('{}');
@@ -56,7 +56,7 @@ describe('a finding without an owner', () => {
     const refusal = 'was snoozed 2 times, so now only an approver may snooze it';
     expect(await snoozes(stranger)).toContain(refusal);
     await click(desk, stranger, 'finding-snooze', await current());
-    expect(told(desk).at(-1)).toContain(refusal);
+    expect(privateAnswers(desk).at(-1)).toContain(refusal);
     expect((await current()).status).not.toBe('snoozed');
     expect(await snoozes(approver)).toBe('{}');
   });

@@ -9,7 +9,7 @@ import { commands } from '../../../handlers/commands/registry.generated.ts';
 import { views } from '../../../handlers/views/registry.generated.ts';
 import { arbitraryFinding } from '../../support/arbitrary-finding.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
-import { asked, click, told, where } from '../../support/slack-clicks.ts';
+import { announcedFinding, click, privateAnswers, where } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { clickRequest, commandRequest, submitRequest } from '../../support/slack-request.ts';
 import { root, sourceFiles } from '../../support/source-files.ts';
@@ -27,7 +27,7 @@ const findings = fc.sample(arbitraryFinding, { numRuns: 12, seed: 7 });
 function seen(): number {
   const { workspace } = desk.slack;
   const home = desk.queue.waiting().filter(({ work }) => work.type === 'home.publish');
-  return told(desk).length + workspace.views.size + home.length;
+  return privateAnswers(desk).length + workspace.views.size + home.length;
 }
 
 describe.each(actions.map((action) => [action.id, action] as const))('the action %s', (id, action) => {
@@ -39,7 +39,7 @@ describe.each(actions.map((action) => [action.id, action] as const))('the action
   });
 
   test('answers an unreadable value and changes nothing', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     const triggerId = desk.slack.workspace.trigger(people.owner);
     const request = { userId: people.owner, action: { action_id: id, value: 'garbage' }, where, triggerId };
     expect((await desk.app(clickRequest(request))).statusCode).toBe(200);
@@ -48,9 +48,9 @@ describe.each(actions.map((action) => [action.id, action] as const))('the action
   });
 
   test('refuses a person from another workspace', async () => {
-    const finding = await asked(desk);
+    const finding = await announcedFinding(desk);
     await click(desk, people.approver, id, finding, { team: 'T0FOREIGN' });
-    expect(told(desk)).toEqual([expect.stringContaining('Only members of this workspace')]);
+    expect(privateAnswers(desk)).toEqual([expect.stringContaining('Only members of this workspace')]);
     expect(await desk.finding(finding.id)).toEqual(finding);
   });
 
@@ -66,7 +66,10 @@ describe.each(actions.map((action) => [action.id, action] as const))('the action
 
   if (button?.decides) {
     test('tells a stranger who has the right, and changes nothing', async () => {
-      const finding = await asked(desk, button.decides === 'end-snooze' ? { status: 'snoozed' } : {});
+      const finding = await announcedFinding(
+        desk,
+        button.decides === 'end-snooze' ? { status: 'snoozed' } : {},
+      );
       await click(desk, people.stranger, id, finding);
       expect(seen()).toBe(1);
       expect(await desk.finding(finding.id)).toEqual(finding);
@@ -104,7 +107,7 @@ describe.each(views.map((view) => [view.id] as const))('the view %s', (id) => {
   });
 
   test('refuses a person from another workspace', async () => {
-    const { id: findingId, generation } = await asked(desk);
+    const { id: findingId, generation } = await announcedFinding(desk);
     const answer = await answerOf(submit(encodeTarget({ findingId, generation }), 'T0FOREIGN'));
     expect(answer).toContain('Only members of this workspace');
   });
@@ -115,7 +118,7 @@ describe.each(views.map((view) => [view.id] as const))('the view %s', (id) => {
     });
 
     test('changes nothing when the finding has ended', async () => {
-      const finding = await asked(desk, { status: 'resolved', endedBy: 'the resource is gone' });
+      const finding = await announcedFinding(desk, { status: 'resolved', endedBy: 'the resource is gone' });
       const answer = await answerOf(
         submit(encodeTarget({ findingId: finding.id, generation: finding.generation })),
       );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { asked, click, reject } from '../../support/slack-clicks.ts';
+import { announcedFinding, click, reject } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { eventRequest } from '../../support/slack-request.ts';
 
@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => desk.slack.mustBeClean());
 
 test('work for other queues starts at once, even while Slack delays the rest', async () => {
-  const finding = await asked(desk);
+  const finding = await announcedFinding(desk);
   desk.slack.workspace.channel('C0CLOUD');
   await click(desk, people.approver, 'finding-remediate', finding);
   const work = desk.queue.take();
@@ -26,7 +26,7 @@ test('work for other queues starts at once, even while Slack delays the rest', a
 test('a failed part does not delay the others, and the message is delivered again', async () => {
   await desk.app(eventRequest({ type: 'app_home_opened', user: people.owner, tab: 'home' }));
   await desk.drain();
-  const finding = await asked(desk);
+  const finding = await announcedFinding(desk);
   await reject(desk, people.owner, finding);
   const work = desk.queue.take();
   if (!work) throw new Error('nothing was asked for');

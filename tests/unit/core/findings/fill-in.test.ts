@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Asks, Finding } from '../../../../core/finding.ts';
+import type { Finding, TagRequests } from '../../../../core/finding.ts';
 import type { Actor, Moment } from '../../../../core/findings/decisions/decision.ts';
 import { offered } from '../../../../core/findings/decisions/offered.ts';
 import { decisions } from '../../../../core/findings/decisions/registry.generated.ts';
@@ -26,7 +26,8 @@ const at = (
   actor: Actor,
   { rules = tagRules(), pause }: { rules?: Policy['rules']; pause?: Moment['pause'] } = {},
 ): Moment => ({ finding, actor, policy: { claimMs: 1, rules } as Policy, pause, nowMs });
-const asked = (different: Partial<Finding> = {}, asks?: Asks) => untagged({ card, ...different }, asks);
+const asked = (different: Partial<Finding> = {}, asks?: TagRequests) =>
+  untagged({ card, ...different }, asks);
 const fill = (moment: Moment, input: Readonly<Record<string, string>> = good) => fillIn(moment, { input });
 const outcome = (result: ReturnType<typeof fill>) => (result.ok ? 'accepted' : result.error.code);
 const accepted = (result: ReturnType<typeof fill>) => {
@@ -212,7 +213,7 @@ test('accepted values are always complete, allowed by the policy and valid for A
   let count = 0;
   fc.assert(
     fc.property(requirements, given, (tags, input) => {
-      const asks: Asks = { room: 50, tags: tags.map((one) => ({ ...one, found: null })) };
+      const asks: TagRequests = { room: 50, tags: tags.map((one) => ({ ...one, found: null })) };
       const result = fill(at(asked({}, asks), owner, { rules: tagRules('enforce', tags) }), input);
       count += result.ok ? 1 : 0;
       expect(faults(tags, result)).toEqual([]);

@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ComplianceReport } from '../../../../../core/compliance/report/report.ts';
 import type { Unit } from '../../../../../core/unit.ts';
 import { createMemoryReportFiles } from '../../../../fakes/memory-report-files.ts';
-import { createReportDesk, home, type Said } from '../../../../support/report-desk.ts';
+import { createReportDesk, home, type SampleResult } from '../../../../support/report-desk.ts';
 
 const buckets: Unit = { account: home.account, region: 'global', kind: 's3-bucket' };
-const bad = (id: string): Said => ({ id, type: 'NON_COMPLIANT' });
-const good = (id: string): Said => ({ id, type: 'COMPLIANT' });
+const bad = (id: string): SampleResult => ({ id, type: 'NON_COMPLIANT' });
+const good = (id: string): SampleResult => ({ id, type: 'COMPLIANT' });
 
 let files: ReturnType<typeof createMemoryReportFiles>;
 let desk: ReturnType<typeof createReportDesk>;
@@ -21,8 +21,8 @@ const reportAt = (key: string): ComplianceReport =>
 /** Finishes one scan with these instances and makes its report. */
 async function run(
   id: string,
-  instances: readonly Said[],
-  others: readonly (readonly [Unit, readonly Said[] | 'not looked at'])[] = [],
+  instances: readonly SampleResult[],
+  others: readonly (readonly [Unit, readonly SampleResult[] | 'not looked at'])[] = [],
 ) {
   desk.finished(id, [[home, instances], ...others]);
   await desk.report(id);

@@ -15,7 +15,7 @@ function isOwner(finding: Finding, actor: Actor): boolean {
 }
 
 /** Owners decide about their own resources; approvers about all. */
-export function mayAnswer(finding: Finding, actor: Actor): boolean {
+export function isOwnerOrApprover(finding: Finding, actor: Actor): boolean {
   return actor.isApprover || isOwner(finding, actor);
 }
 
@@ -25,8 +25,8 @@ export function isUnowned({ owner }: Finding): boolean {
 }
 
 /** Owners and approvers; anybody in the channel when there is no owner. */
-export function isAsked(finding: Finding, actor: Actor): boolean {
-  return mayAnswer(finding, actor) || isUnowned(finding);
+export function mayAnswerCard(finding: Finding, actor: Actor): boolean {
+  return isOwnerOrApprover(finding, actor) || isUnowned(finding);
 }
 
 export function forbidden(finding: Finding, what: string): Refusal {

@@ -1,4 +1,4 @@
-import type { AskedTag, Asks, Finding } from '../finding.ts';
+import type { Finding, TagRequest, TagRequests } from '../finding.ts';
 import type { Policy, RulePolicy } from '../policy.ts';
 import type { Resource, Tags } from '../resource.ts';
 import { requirementsIn } from '../rule.ts';
@@ -12,7 +12,10 @@ export const maxTagValue = 256;
 const characters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** Returns the required tags that are missing or have a disallowed value. */
-export function asksOf({ tags }: Pick<Resource, 'tags'>, policy: Pick<RulePolicy, 'thresholds'>): Asks {
+export function tagRequestsOf(
+  { tags }: Pick<Resource, 'tags'>,
+  policy: Pick<RulePolicy, 'thresholds'>,
+): TagRequests {
   const carried = tags.known ? tags.value : {};
   const asked = tagProblems(requirementsIn(policy.thresholds), carried).map(({ requirement, found }) =>
     asTag(requirement, found?.key ?? requirement.key, found?.value ?? null),
@@ -21,7 +24,7 @@ export function asksOf({ tags }: Pick<Resource, 'tags'>, policy: Pick<RulePolicy
 }
 
 /** Returns the requested tags that the policy still requires, with its current allowed values. */
-export function asksUnder(finding: Finding, policy: Policy): readonly AskedTag[] {
+export function tagRequestsUnder(finding: Finding, policy: Policy): readonly TagRequest[] {
   const rulePolicy = policy.rules[finding.rule];
   const now = rulePolicy ? requirementsIn(rulePolicy.thresholds) : [];
   return (finding.plan.asks?.tags ?? []).flatMap((tag) => {
@@ -36,7 +39,10 @@ export type CheckedInput =
   | { readonly wrong: Readonly<Record<string, string>> };
 
 /** Checks the value of every requested tag against the policy and AWS. Ignores other keys. */
-export function filledIn(tags: readonly AskedTag[], given: Readonly<Record<string, string>>): CheckedInput {
+export function checkInput(
+  tags: readonly TagRequest[],
+  given: Readonly<Record<string, string>>,
+): CheckedInput {
   const input: [string, string][] = [];
   const wrong: [string, string][] = [];
   for (const tag of tags) {
@@ -49,12 +55,12 @@ export function filledIn(tags: readonly AskedTag[], given: Readonly<Record<strin
 }
 
 /** Returns how many of the tags are new on the resource. */
-export function newTags(tags: readonly AskedTag[]): number {
+export function newTags(tags: readonly TagRequest[]): number {
   return tags.filter(({ found }) => found === null).length;
 }
 
 /** "one of dev, staging, prod"; null when any value is allowed. */
-export function allowedWords({ values, pattern }: AskedTag): string | null {
+export function allowedWords({ values, pattern }: TagRequest): string | null {
   const parts = [
     ...(values && values.length > 0 ? [`one of ${listed(values)}`] : []),
     ...(pattern === null ? [] : [`like ${pattern}`]),
@@ -79,7 +85,7 @@ export function isTagKey(key: string): boolean {
   return key !== '' && key.length <= maxKey && characters.test(key) && !/^aws:/i.test(key);
 }
 
-function problemWith(tag: AskedTag, value: string): string | null {
+function problemWith(tag: TagRequest, value: string): string | null {
   if (!isTagKey(tag.key)) return 'AWS does not allow this tag key. Ask the maintainers of the policy.';
   if (value === '') return tag.values ? 'Choose a value.' : 'Enter a value.';
   if (value.length > maxTagValue) return `At most ${maxTagValue} characters.`;
@@ -90,13 +96,17 @@ function problemWith(tag: AskedTag, value: string): string | null {
 }
 
 /** Returns the value in the policy's spelling when case does not matter. */
-function written({ values, ignoreCase }: AskedTag, given: string): string {
+function written({ values, ignoreCase }: TagRequest, given: string): string {
   const value = given.trim();
   const alike = ignoreCase && values?.find((one) => one.toLowerCase() === value.toLowerCase());
   return alike || value;
 }
 
-function asTag({ values, pattern, ignoreCase }: TagRequirement, key: string, found: string | null): AskedTag {
+function asTag(
+  { values, pattern, ignoreCase }: TagRequirement,
+  key: string,
+  found: string | null,
+): TagRequest {
   return { key, values, pattern, ignoreCase, found };
 }
 

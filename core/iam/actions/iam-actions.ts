@@ -7,7 +7,7 @@ export type ListName = 'credentials' | 'data' | 'infrastructure' | 'permissions'
 export type ResourceTypes = readonly string[] | null;
 
 /** An action that the engine asks about. */
-export type Asked = {
+export type IamAction = {
   /** As AWS writes it: `iam:PassRole`. */
   readonly name: string;
   /** In lower case. */
@@ -15,7 +15,7 @@ export type Asked = {
   readonly service: string;
   readonly lists: readonly ListName[];
   readonly types: ResourceTypes;
-  /** Its place in `asked`. */
+  /** Its place in `iamActions`. */
   readonly index: number;
   /** The same for the same types. */
   readonly typesKey: string;
@@ -32,7 +32,7 @@ const letters: Readonly<Record<string, ListName>> = {
 
 const resourceTypes = linesOf(generated.resourceTypes);
 
-export const asked: readonly Asked[] = linesOf(generated.actions).map((line, index) => {
+export const iamActions: readonly IamAction[] = linesOf(generated.actions).map((line, index) => {
   const [name = '', marks = '', numbers = ''] = line.split(' ');
   return {
     ...named(name),
@@ -44,13 +44,13 @@ export const asked: readonly Asked[] = linesOf(generated.actions).map((line, ind
   };
 });
 
-const byKey = new Map(asked.map((action) => [action.key, action]));
+const byKey = new Map(iamActions.map((action) => [action.key, action]));
 
 /** All services that AWS has, by the prefix of their actions. */
 export const services: readonly string[] = generated.services.split(' ');
 
 /** Throws for an action that the engine does not ask about: the catalogue and the generated table disagree. */
-export function askedAction(name: string): Asked {
+export function iamAction(name: string): IamAction {
   const action = byKey.get(name.toLowerCase());
   if (!action) throw new Error(`${name} is not among the actions asked about: run npm run generate`);
   return action;
@@ -64,7 +64,7 @@ export function writtenAs(key: string): string {
 }
 
 /** An action that stands for any of its service; it fits every resource. */
-export function anyActionOf(service: string, name: string): Asked {
+export function anyActionOf(service: string, name: string): IamAction {
   return {
     ...named(`${service}:${name}`),
     lists: [],
@@ -75,7 +75,7 @@ export function anyActionOf(service: string, name: string): Asked {
   };
 }
 
-function named(name: string): Pick<Asked, 'name' | 'key' | 'service'> {
+function named(name: string): Pick<IamAction, 'name' | 'key' | 'service'> {
   return { name, key: name.toLowerCase(), service: startOf(name, name.indexOf(':')) };
 }
 

@@ -1,12 +1,12 @@
-import type { AskedTag, Asks, Finding } from '../../core/finding.ts';
-import { allowedWords } from '../../core/tags/asked-tags.ts';
+import type { Finding, TagRequest, TagRequests } from '../../core/finding.ts';
+import { allowedWords } from '../../core/tags/tag-requests.ts';
 import { code, mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
 
 const tagsShown = 5;
 
 /** "`Environment` (one of dev, staging, prod), `Owner`": the tags to fill in. */
-export function wantedWords({ tags }: Asks): string {
+export function wantedWords({ tags }: TagRequests): string {
   return some(tags.map(wanted));
 }
 
@@ -15,7 +15,7 @@ export function filledWords(input: NonNullable<Finding['input']>): string {
   return some(Object.entries(input).map(([key, value]) => `${code(key, 60)} = ${mrkdwn(value, 100)}`));
 }
 
-function wanted(tag: AskedTag): string {
+function wanted(tag: TagRequest): string {
   const allowed = allowedWords(tag);
   const notes = [
     ...(allowed === null ? [] : [mrkdwn(allowed, 120)]),

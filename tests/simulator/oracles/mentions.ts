@@ -2,7 +2,7 @@ import { type Finding, questionKey } from '../../../core/finding.ts';
 import { people } from '../policy.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Move } from '../worker.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 import { ownersOf } from './truth.ts';
 
 /** Who owned what was passed on, and is not to be asked about it again: by the question that somebody else is asked. */
@@ -24,7 +24,7 @@ export function checkMentioned(
   { slack }: Simulation,
   { before, after, event }: Move,
   passedOn: PassedOn,
-  say: Say,
+  say: ReportProblem,
 ): void {
   if (event.type === 'finding.announced' && nobodyMayTouch(before))
     say('asked about what nobody may touch', before);

@@ -4,19 +4,19 @@ import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import type { EpochMs } from '../../core/resource.ts';
 
-type RememberDeps = { readonly clock: Clock; readonly keyValue: KeyValue };
+type StoredHomeDeps = { readonly clock: Clock; readonly keyValue: KeyValue };
 
 /** The page that a person's Home tab shows, and the time of the request for it. */
-export type StandingHome = HomePage & { readonly atMs: EpochMs };
+export type StoredHome = HomePage & { readonly atMs: EpochMs };
 
 /** Stored for a day. */
-export async function rememberHome(deps: RememberDeps, userId: string, home: StandingHome): Promise<void> {
+export async function storeHome(deps: StoredHomeDeps, userId: string, home: StoredHome): Promise<void> {
   await deps.keyValue.put(homeKey(userId), home, { expiresAtMs: deps.clock.nowMs() + dayMs });
 }
 
 /** Undefined when the person has not opened the Home tab within a day. */
-export async function rememberedHome(deps: RememberDeps, userId: string): Promise<StandingHome | undefined> {
-  const stored = (await deps.keyValue.get(homeKey(userId)))?.value as Partial<StandingHome> | undefined;
+export async function storedHome(deps: StoredHomeDeps, userId: string): Promise<StoredHome | undefined> {
+  const stored = (await deps.keyValue.get(homeKey(userId)))?.value as Partial<StoredHome> | undefined;
   const page = stored && decodeHome(encodeHome(stored as HomePage));
   return page && { ...page, atMs: stored?.atMs ?? 0 };
 }

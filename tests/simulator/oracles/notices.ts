@@ -3,7 +3,7 @@ import { approversInbox, type DirectMessage } from '../../../core/ports/notices.
 import { isQuiet } from '../choices.ts';
 import type { Simulation } from '../simulation.ts';
 import type { SimulatedWorker } from '../worker.ts';
-import type { Say } from './say.ts';
+import type { ReportProblem } from './report-problem.ts';
 import { ownersOf } from './truth.ts';
 
 const minuteMs = 60_000;
@@ -13,7 +13,7 @@ export function checkDirect(
   { slack, choices, nowMs }: Simulation,
   { bornMs }: SimulatedWorker,
   { key, userId, entries }: DirectMessage,
-  say: Say,
+  say: ReportProblem,
 ): void {
   if (slack.messages.some((one) => one.key === key)) return;
   const choice = choices.get(userId);
@@ -30,7 +30,7 @@ export function checkDirect(
 export async function checkNotices(
   simulation: Simulation,
   findings: readonly Finding[],
-  say: Say,
+  say: ReportProblem,
 ): Promise<void> {
   const { slack, choices, nowMs } = simulation;
   for (const finding of findings) {
@@ -74,7 +74,7 @@ function waitsForApprovers(finding: Finding): boolean {
 }
 
 /** All that one calm run asks of one person, or of the approvers, is one message. */
-export function checkOneMessage({ slack }: Simulation, runAtMs: number, say: Say): void {
+export function checkOneMessage({ slack }: Simulation, runAtMs: number, say: ReportProblem): void {
   const asked = new Set(
     [...slack.cards].filter(([, { postedAtMs }]) => postedAtMs === runAtMs).map(([key]) => key),
   );

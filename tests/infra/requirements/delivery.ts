@@ -3,9 +3,9 @@ import { deadLetters, feeds, timers } from '../checks/delivery.ts';
 import { types } from '../checks/model.ts';
 import { alarmsArrive } from '../checks/protection.ts';
 import { runbookHeadings } from '../runbook.ts';
-import { add, type ChangeableInputs, change, drop, type Held } from './breaking.ts';
+import { add, type ChangeableInputs, change, drop, type Requirement } from './breaking.ts';
 
-export const deliveryHeld: readonly Held[] = [
+export const deliveryRequirements: readonly Requirement[] = [
   {
     what: 'Every asynchronous path ends in a dead-letter queue',
     check: deadLetters,

@@ -4,9 +4,9 @@ import { types } from '../checks/model.ts';
 import { encryption, secretsStay } from '../checks/protection.ts';
 import { removal, stageInEveryName, tables, tags } from '../checks/stage.ts';
 import { account } from '../synth/mocks.ts';
-import { add, type ChangeableInputs, change, drop, type Held } from './breaking.ts';
+import { add, type ChangeableInputs, change, drop, type Requirement } from './breaking.ts';
 
-export const stageHeld: readonly Held[] = [
+export const stageRequirements: readonly Requirement[] = [
   {
     what: 'Queues and topics are encrypted',
     check: encryption,

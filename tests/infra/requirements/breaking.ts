@@ -2,7 +2,11 @@ import { type StageCheck, types } from '../checks/model.ts';
 import type { Synthesized, SynthResource } from '../synth/result.ts';
 
 /** A requirement, its check, and changes that the check must report. */
-export type Held = { readonly what: string; readonly check: StageCheck; readonly broken: readonly Break[] };
+export type Requirement = {
+  readonly what: string;
+  readonly check: StageCheck;
+  readonly broken: readonly Break[];
+};
 
 type Break = (whole: Synthesized) => Synthesized;
 export type ChangeableInputs = Record<string, unknown>;

@@ -8,9 +8,9 @@ export function fieldsOf(read: Map<string, Set<string>>, command: string): Set<s
 }
 
 /** A copy of the answer that records which fields are read, present or not. */
-export function watched(value: unknown, fields: Set<string>, path = ''): unknown {
+export function recordReads(value: unknown, fields: Set<string>, path = ''): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((one) => watched(one, fields, `${path}[]`));
+  if (Array.isArray(value)) return value.map((one) => recordReads(one, fields, `${path}[]`));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
   return new Proxy(value, {
     get: (target, field) => {
@@ -18,7 +18,7 @@ export function watched(value: unknown, fields: Set<string>, path = ''): unknown
       if (typeof field !== 'string' || field === 'then' || field === '$metadata') return inner;
       const to = path === '' ? field : `${path}.${field}`;
       fields.add(to);
-      return watched(inner, fields, to);
+      return recordReads(inner, fields, to);
     },
   });
 }

@@ -7,7 +7,7 @@ import { defineWork, text } from '../define.ts';
 declare module '../../core/work.ts' {
   interface Works {
     /** Tells the channels that remediation was paused or, without a reason, resumed. */
-    'pause.told': {
+    'pause.announce': {
       readonly by: string;
       readonly atMs: EpochMs;
       readonly reason: string | null;
@@ -16,7 +16,7 @@ declare module '../../core/work.ts' {
 }
 
 export const work = defineWork({
-  type: 'pause.told',
+  type: 'pause.announce',
   schema: z.object({ by: text, atMs: z.number(), reason: z.nullable(z.string()) }),
-  run: (deps: NotifyDeps, told) => announcePause(deps, told),
+  run: (deps: NotifyDeps, change) => announcePause(deps, change),
 });

@@ -1,4 +1,4 @@
-import { toldAndGranted } from '../checks/functions.ts';
+import { queuesGranted } from '../checks/functions.ts';
 import {
   grantsNameWhatIsMade,
   narrow,
@@ -8,16 +8,16 @@ import {
   slackTouchesState,
   trust,
 } from '../checks/permissions.ts';
-import { oneDoor } from '../checks/protection.ts';
+import { onePublicFunction } from '../checks/protection.ts';
 import { account } from '../synth/mocks.ts';
-import { type ChangeableInputs, change, drop, grant, type Held } from './breaking.ts';
+import { type ChangeableInputs, change, drop, grant, type Requirement } from './breaking.ts';
 
 const table = `arn:aws:dynamodb:us-east-1:${account}:table/janitor-synth-state`;
 
-export const permissionsHeld: readonly Held[] = [
+export const permissionRequirements: readonly Requirement[] = [
   {
     what: "The Slack function's URL is the only door, and answers to no web page",
-    check: oneDoor,
+    check: onePublicFunction,
     broken: [
       change('permission', (one) => void (one.function = 'janitor-synth-recheck')),
       change('url', (url) => void (url.cors = { allowOrigins: ['*'] })),
@@ -123,7 +123,7 @@ export const permissionsHeld: readonly Held[] = [
   },
   {
     what: 'A function can send to exactly the queues in its environment',
-    check: toldAndGranted,
+    check: queuesGranted,
     broken: [
       grant('daily-scan', {
         Action: ['sqs:SendMessage'],

@@ -79,7 +79,7 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   compliance: ['s3:AbortMultipartUpload on reports/*'],
 };
 
-export function takesBadLuck(
+export function needsFailure(
   name: string,
   { action, resource }: { readonly action: string; readonly resource: string },
 ): boolean {

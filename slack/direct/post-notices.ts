@@ -1,11 +1,11 @@
 import { directMessage } from '../../blocks/direct/direct-message.ts';
 import type { DirectMessage } from '../../core/ports/notices.ts';
 import { type Post, postOnce } from '../post-once.ts';
-import { noteShown, type ShownDeps } from './shown.ts';
+import { type NoticeMessageDeps, storeNoticeMessage } from './notice-message.ts';
 
 /** Posts notices in one message, which then follows the state of its findings. */
-export async function postShown(
-  deps: ShownDeps,
+export async function postNotices(
+  deps: NoticeMessageDeps,
   where: Pick<Post, 'key' | 'channels' | 'threadTs'>,
   content: {
     readonly entries: DirectMessage['entries'];
@@ -20,6 +20,6 @@ export async function postShown(
   const posted = await postOnce(deps, { ...where, body: () => message });
   if (!posted.ok) return posted.error;
   const { channel, ts, isNew } = posted.value;
-  await noteShown(deps, { channel, ts }, { ...content, message: isNew ? message : null });
+  await storeNoticeMessage(deps, { channel, ts }, { ...content, message: isNew ? message : null });
   return 'posted';
 }

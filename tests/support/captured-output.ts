@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 
 /** Captures stdout and stderr instead of writing them, and returns the JSON of each line. */
-export function parseWrites(): () => readonly Record<string, unknown>[] {
+export function capturedOutput(): () => readonly Record<string, unknown>[] {
   let written = '';
   const keep = (text: string | Uint8Array): boolean => {
     written += String(text);

@@ -9,7 +9,7 @@ import type { SpeakDeps } from '../api/speak-deps.ts';
 import type { MessageText } from '../post-once.ts';
 import { noteDrawn, updateMessage } from '../update-message.ts';
 
-export type ShownDeps = SpeakDeps & {
+export type NoticeMessageDeps = SpeakDeps & {
   readonly store: Pick<FindingStore, 'getMany'>;
   readonly buttonsFor: (finding: Finding) => readonly CardButton[];
 };
@@ -30,8 +30,8 @@ const mostRows = 20;
 const mostMessages = 3;
 
 /** Stores a posted message, so that it can follow the state of its findings. Safe to repeat. */
-export async function noteShown(
-  deps: ShownDeps,
+export async function storeNoticeMessage(
+  deps: NoticeMessageDeps,
   ref: MessageRef,
   posted: {
     readonly entries: DirectMessage['entries'];
@@ -58,14 +58,14 @@ export async function noteShown(
 
 /** The newest messages that show the finding, apart from its card. */
 export async function messagesWith(
-  { keyValue }: Pick<ShownDeps, 'keyValue'>,
+  { keyValue }: Pick<NoticeMessageDeps, 'keyValue'>,
   findingId: string,
 ): Promise<readonly MessageRef[]> {
   return ((await keyValue.get(messagesKey(findingId)))?.value as readonly MessageRef[] | undefined) ?? [];
 }
 
 /** Updates a message to the present state of its findings. Sends nothing when it shows that already. */
-export async function redrawShown(deps: ShownDeps, ref: MessageRef): Promise<void> {
+export async function redrawNoticeMessages(deps: NoticeMessageDeps, ref: MessageRef): Promise<void> {
   await updateMessage(deps, ref, async () => {
     const shown = (await deps.keyValue.get(shownKey(ref)))?.value as NoticeMessage | undefined;
     if (!shown) return null;
@@ -84,7 +84,11 @@ export async function redrawShown(deps: ShownDeps, ref: MessageRef): Promise<voi
   });
 }
 
-async function addTo({ keyValue, clock }: ShownDeps, findingId: string, ref: MessageRef): Promise<void> {
+async function addTo(
+  { keyValue, clock }: NoticeMessageDeps,
+  findingId: string,
+  ref: MessageRef,
+): Promise<void> {
   for (let attempt = 0; attempt < 4; attempt += 1) {
     const stored = await keyValue.get(messagesKey(findingId));
     const before = (stored?.value as readonly MessageRef[] | undefined) ?? [];
