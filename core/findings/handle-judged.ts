@@ -10,7 +10,7 @@ import { handleKnown } from './known-findings.ts';
 import { resolve } from './resolve.ts';
 
 /** What became of the verdicts: running counts. */
-export type Tally = {
+export type UnitTally = {
   undecided: UnitReport['undecided'][number][];
   claimed: string[];
   resolved: string[];
@@ -20,7 +20,7 @@ export type Tally = {
   exempt: number;
 };
 
-export function emptyTally(): Tally {
+export function emptyTally(): UnitTally {
   return { undecided: [], claimed: [], resolved: [], worse: [], known: 0, snoozed: 0, exempt: 0 };
 }
 
@@ -37,7 +37,7 @@ export async function handleJudged(
   deps: ClaimDeps,
   { scanId, policy, live }: HandleAsked,
   { judged, exempt }: JudgedPart,
-  tally: Tally,
+  tally: UnitTally,
 ): Promise<void> {
   for (const one of judged) {
     const key = claimKey({ resource: one.resource, rule: one.rule.id });
@@ -64,7 +64,7 @@ async function handle(
   scanId: string,
   judged: Judged,
   known: Finding | undefined,
-  tally: Tally,
+  tally: UnitTally,
 ): Promise<void> {
   const { verdict } = judged;
   if (verdict.verdict !== 'violation') return;
@@ -99,7 +99,7 @@ function claimKeyOf(resource: Resource, ruleId: string): string {
   return `${resourceKey(resource)}|${ruleId}`;
 }
 
-async function over(deps: ClaimDeps, finding: Finding, why: string, tally: Tally): Promise<void> {
+async function over(deps: ClaimDeps, finding: Finding, why: string, tally: UnitTally): Promise<void> {
   if (finding.status === 'remediating') return;
   if ((await resolve(deps, finding, why)) && finding.card) tally.resolved.push(finding.id);
 }

@@ -1,6 +1,6 @@
 import { minuteMs } from '../calendar.ts';
 import { claimKey } from '../finding.ts';
-import { emptyTally, handleJudged, type Tally } from '../findings/handle-judged.ts';
+import { emptyTally, handleJudged, type UnitTally } from '../findings/handle-judged.ts';
 import { type JudgedPart, judgePart } from '../findings/judge.ts';
 import { resolve } from '../findings/resolve.ts';
 import { accountEntry, type Policy } from '../policy.ts';
@@ -17,7 +17,7 @@ import { mirrorFacts } from './with-accepted.ts';
 export type ReceiveDeps = ClaimDeps & AdvanceDeps;
 
 /** What became of an event. */
-export type Received = Pick<Tally, 'claimed' | 'worse' | 'resolved' | 'undecided'> & {
+export type Received = Pick<UnitTally, 'claimed' | 'worse' | 'resolved' | 'undecided'> & {
   /** Of identities whose state could not be told. */
   readonly unread: number;
 };
@@ -51,7 +51,7 @@ async function receiveTouched(
   policy: Policy,
   event: IamEvent,
   touched: Touched,
-  tally: Tally,
+  tally: UnitTally,
 ): Promise<boolean> {
   const ref = identityRef(event.account, touched);
   if (!ref) return false;
@@ -71,7 +71,7 @@ async function judgeIdentityNow(
   policy: Policy,
   event: IamEvent,
   { entry, resource }: { readonly entry: StoredMirrorEntry; readonly resource: IdentityResource },
-  tally: Tally,
+  tally: UnitTally,
 ): Promise<void> {
   const live = await liveOf(deps, event.account, entry.id);
   const now = { ...resource, facts: { ...resource.facts, ...mirrorFacts(entry, true) } };
@@ -94,7 +94,7 @@ async function endGone(
   deps: ReceiveDeps,
   account: string,
   entry: StoredMirrorEntry,
-  tally: Tally,
+  tally: UnitTally,
 ): Promise<void> {
   for (const finding of (await liveOf(deps, account, entry.id)).values()) {
     if (finding.status === 'remediating') continue;

@@ -31,7 +31,11 @@ export async function checkScans(
 }
 
 /** The digest's cards are those that it promises, also when it is announced again. Approvals and new questions post others. */
-async function checkCards({ notices, cards }: Simulation['slack'], digest: Digest, say: Say): Promise<void> {
+async function checkCards(
+  { notices, cards }: Simulation['slack'],
+  digest: Digest,
+  say: ReportProblem,
+): Promise<void> {
   const thread = await notices.digestOf(digest.scanId, digest.channel);
   const posted = [...cards.values()]
     .filter(({ ref, first }) => ref.threadTs === thread?.ts && first.generation === 1 && !first.approval)
