@@ -55,7 +55,7 @@ export const rule = defineRule({
     return violation(
       pricesOf === resource.region
         ? `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s, it is as fast and saves $${usd} a month.`
-        : `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s, it is as fast and saves about $${usd} a month, at the prices of ${pricesOf}: those of its region are not known.`,
+        : `As gp3 with ${iops} IOPS and ${throughputMiBps} MiB/s, it is as fast and saves about $${usd} a month, at the prices of ${pricesOf}, because those of its region are not known.`,
       ['gp2'],
       evidence,
       {

@@ -46,7 +46,7 @@ export const rule = defineRule({
       ...(isPolicyPublic ? ['its policy'] : []),
       ...(grants.length > 0 ? [`its ACL (${describe(grants)})`] : []),
     ];
-    return violation(`It is public by ${ways.join(' and by ')}.`, [...new Set(reasons)], {
+    return violation(`It is public through ${ways.join(' and ')}.`, [...new Set(reasons)], {
       numbers: { ...numbers, Region: location },
     });
   },

@@ -96,5 +96,5 @@ function whyNot(account: string, role: string, caller: Caller, externalId: strin
     externalId === null
       ? 'that the policy gives the stack’s external id as externalId'
       : 'that its external id is the policy’s externalId';
-  return `role ${role} of account ${account} may not be assumed by ${by} of ${caller.account}: check that the member-account stack is there, up to date and for this stage, and ${id}`;
+  return `${by} of account ${caller.account} may not assume role ${role} of account ${account}. Check that the member-account stack exists, is up to date and is for this stage, and ${id}`;
 }

@@ -44,7 +44,7 @@ export function outlook(finding: Finding, paused: boolean): readonly OutlookLine
       ];
     case 'lapsed':
       return [
-        `➖ *Expired* ${slackDate(finding.updatedAtMs)}. No scan confirmed it for too long. If it is still there, the next scan asks again.`,
+        `➖ *Expired* ${slackDate(finding.updatedAtMs)}. No scan could check it for too long. If it is still there, the next scan asks again.`,
       ];
   }
 }
@@ -147,7 +147,7 @@ function unfilled(finding: Finding, asks: TagRequests): string {
     remindedAtMs !== null
       ? `. Reminded ${slackDate(remindedAtMs)}.`
       : remediateAtMs !== null
-        ? `; one reminder, ${slackDate(remediateAtMs)}.`
+        ? `. One reminder ${slackDate(remediateAtMs)}.`
         : '.';
   return `✋ *Needs values:* ${wantedWords(asks)}. The owner or an approver enters them and Janitor adds the tags. Nothing happens without them${reminder}`;
 }
@@ -166,7 +166,7 @@ function waiting(finding: Finding): string {
       : remindedAtMs !== null
         ? `. Reminded ${slackDate(remindedAtMs)}.`
         : remediateAtMs !== null
-          ? `; one reminder, ${slackDate(remediateAtMs)}.`
+          ? `. One reminder ${slackDate(remediateAtMs)}.`
           : '.';
   return `✋ *Needs approval:* ${does(finding)}.${limit} Nothing happens without it${reminder}`;
 }

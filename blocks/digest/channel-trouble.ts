@@ -30,7 +30,7 @@ export function channelTroubleMessage(trouble: Trouble, approvers: Approvers): M
       section(
         `⚠️ *A report could not be posted.* ${approverMentions(approvers) ?? ''}`,
         channelTroubleWords(trouble),
-        'Findings that were not reported have no grace period.',
+        'Nothing happens to findings that were not reported.',
       ),
     ],
   };

@@ -96,7 +96,7 @@ function title(digest: Digest): string {
     case 'fixed':
       return `${counted(resolved.length, 'finding')} fixed`;
     case 'nothing':
-      return notLookedAt.length > 0 ? 'Nothing new in what could be read' : 'Nothing new';
+      return notLookedAt.length > 0 ? 'Nothing new, but not everything could be read' : 'Nothing new';
   }
 }
 
@@ -167,7 +167,7 @@ function unreadUnits({ notLookedAt }: Digest, { accounts }: DigestOptions): Know
   if (notLookedAt.length === 0) return [];
   return [
     section(
-      `⚠️ *Not read, so maybe not clean:* ${counted(notLookedAt.length, 'part')}`,
+      `⚠️ *Could not be read, so not checked:* ${counted(notLookedAt.length, 'part')}`,
       ...notLookedAtLines(notLookedAt, accounts),
     ),
   ];

@@ -71,7 +71,7 @@ function finished(
       ? []
       : [
           section(
-            `⚠️ *Not read, so maybe not clean:* ${counted(notLookedAt.length, 'part')}`,
+            `⚠️ *Could not be read, so not checked:* ${counted(notLookedAt.length, 'part')}`,
             ...notLookedAtLines(notLookedAt, accounts),
           ),
         ]),
@@ -89,7 +89,7 @@ function conclusion({ newFindings, resolved, known, notLookedAt, lookedAt }: Sca
   const fixed = resolved > 0 ? ` ${counted(resolved, 'finding')} fixed since the last scan.` : '';
   if (lookedAt.length === 0 && notLookedAt.length > 0) return '❌ *Scan finished: nothing could be read.*';
   if (newFindings > 0) return `🧹 *Scan finished: ${counted(newFindings, 'new finding')}.*${fixed}`;
-  const where = notLookedAt.length > 0 ? ' in what could be read' : '';
+  const where = notLookedAt.length > 0 ? ', but not everything could be read' : '';
   if (known > 0)
     return `🧹 *Scan finished: nothing new${where}.* ${counted(known, 'finding')} known already.${fixed}`;
   return notLookedAt.length > 0

@@ -147,8 +147,8 @@ function heading({ total, findings, page, pages }: HomeModel['list']): string {
 /** The search continues in the direction of the last turn. */
 function searchLabels(at: string | undefined): { readonly previous: string; readonly next: string } {
   return at?.startsWith('<')
-    ? { previous: '‹ Search on', next: 'Next ›' }
-    : { previous: '‹ Previous', next: 'Search on ›' };
+    ? { previous: '‹ Search further', next: 'Next ›' }
+    : { previous: '‹ Previous', next: 'Search further ›' };
 }
 
 function searchedWords(searched: number): string {

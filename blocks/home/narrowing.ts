@@ -64,8 +64,8 @@ export function eventPages(shows: HomePage, { newer, older, searchedToMs }: Even
   const isPartial = searchedToMs !== null;
   const isBack = shows.audit?.at?.startsWith('<') ?? false;
   const elements = [
-    ...to('newer', isPartial && isBack ? '‹ Search on' : '‹ Newer', newer),
-    ...to('older', isPartial && !isBack ? 'Search on ›' : 'Older ›', older),
+    ...to('newer', isPartial && isBack ? '‹ Search further' : '‹ Newer', newer),
+    ...to('older', isPartial && !isBack ? 'Search further ›' : 'Older ›', older),
   ];
   return [
     ...(isPartial ? [context(`Searched as far as ${slackDate(searchedToMs)}. More events may match.`)] : []),

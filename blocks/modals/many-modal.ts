@@ -42,7 +42,7 @@ export function manyModal(
   const not = previewed.flatMap(({ finding, would }) => (would.ok ? [] : [{ finding, error: would.error }]));
   const listed: KnownBlock[] = [
     ...group(effects[kind], done, kind),
-    ...group('🙋 An approver is asked to agree:', asked, kind),
+    ...group('🙋 An approver is asked to approve:', asked, kind),
     ...(not.length === 0
       ? []
       : [

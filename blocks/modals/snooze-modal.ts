@@ -78,7 +78,7 @@ export function snoozeInputs(
 }
 
 function onDate(): PlainTextOption {
-  return { text: words('Until a date', 75), description: words('the one below', 75), value: untilDate };
+  return { text: words('Until a date', 75), description: words('chosen below', 75), value: untilDate };
 }
 
 function dateInput(maxDays: number, nowMs: number): KnownBlock {

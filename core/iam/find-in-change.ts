@@ -51,7 +51,7 @@ export function analysisOf(
   const keys = conditionKeys.length > 0 ? ` (${conditionKeys.join(', ')})` : '';
   const unsure = findings
     .filter(({ isSure }) => !isSure)
-    .map(({ rule }) => `${rule}: depends on what only a request settles${keys}`);
+    .map(({ rule }) => `${rule}: depends on conditions that are known only at request time${keys}`);
   return { findings: [...findings].sort(byWorst), undecided: [...new Set([...undecided, ...unsure])] };
 }
 

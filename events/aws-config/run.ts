@@ -101,7 +101,7 @@ async function ofItem(
       await keep(atMs, await evaluationsOfDeleted(deps, { ...unit, id }, [rule.id]));
     return notApplicable('The resource is gone.');
   }
-  if (hasLeftScope) return notApplicable('The resource has left the scope of the rule.');
+  if (hasLeftScope) return notApplicable('The rule no longer applies to the resource.');
   if (resourceType !== resourceTypeOf(rule.kind))
     return notApplicable(`The rule judges ${resourceTypeOf(rule.kind)}.`);
   if (!policy.rules[rule.id] || !isCovered(policy, unit, await deps.inventory.ownAccount()))

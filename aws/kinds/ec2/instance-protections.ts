@@ -74,7 +74,7 @@ function ownedByAws(tags: Tags): readonly Protection[] {
 }
 
 const lifecycles: Readonly<Record<string, string>> = {
-  spot: 'Spot instance: AWS manages its life.',
+  spot: 'Spot instance: AWS starts and stops it.',
   scheduled: 'Scheduled Instance: paid for whether it runs or not.',
   'capacity-block': 'Capacity Block: paid for whether it runs or not.',
   'interruptible-capacity-reservation': 'Interruptible capacity reservation: its owner ends it.',

@@ -24,7 +24,7 @@ export function databaseProtections(db: DBInstance): readonly Protection[] {
   if (Engine.startsWith('custom-')) {
     found.push({
       code: 'rds-custom',
-      because: 'RDS Custom: deletion takes no final snapshot.',
+      because: 'RDS Custom: there is no final snapshot when it is deleted.',
     });
   }
   const source = db.ReadReplicaSourceDBInstanceIdentifier ?? db.ReadReplicaSourceDBClusterIdentifier;

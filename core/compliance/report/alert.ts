@@ -77,7 +77,7 @@ function intro({ rule, passing, counts, reportTimestamp, stage }: AlertModel): s
       : `${compliant} of ${compliant + non_compliant} (${compliance_percentage}%)`;
   const beside = [
     insufficient_data > 0 ? `${insufficient_data} not judged` : null,
-    not_applicable > 0 ? `${not_applicable} do not count` : null,
+    not_applicable > 0 ? `${not_applicable} exempt` : null,
   ].filter((part) => part !== null);
   return [
     `${oneLine(passing)}: ${share}.${beside.length > 0 ? ` ${beside.join(', ')}.` : ''}`,

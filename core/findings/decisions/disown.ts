@@ -26,7 +26,7 @@ export const decision: DecisionFile<DisownInput> = {
     const hadNone = isUnowned(finding);
     if (!to && hadNone) return refused({ code: 'invalid', because: 'Choose a person.' });
     if (to && owners.length === 1 && owners.includes(to.userId))
-      return refused({ code: 'invalid', because: 'That person already is the owner.' });
+      return refused({ code: 'invalid', because: 'That person is already the owner.' });
     const former = [...new Set([...(finding.owner.former ?? []), ...owners, actor.userId])];
     return done({
       after: {

@@ -46,7 +46,7 @@ export const decision: DecisionFile<FillInInput> = {
     if (newTags(tags) > asks.room) {
       return refused({
         code: 'not-offered',
-        because: `AWS allows 50 tags per resource; ${asks.room} more fit. Remove some first. Nothing was changed.`,
+        because: `AWS allows 50 tags per resource, and this one has room for ${asks.room} more. Remove some first. Nothing was changed.`,
       });
     }
     const filled = checkInput(tags, input);

@@ -107,7 +107,7 @@ async function askAgainUntold(deps: RecheckDeps, finding: Scheduled): Promise<Re
     finding,
     'finding.changed',
     janitor,
-    `${finding.resource.name}: the last question mentioned nobody`,
+    `${finding.resource.name}: the last message mentioned nobody`,
   );
   const moved = await deps.store.move(finding, { ...askAgain(finding), updatedAtMs: event.atMs }, event);
   if (moved.ok) await deps.queue.send({ type: 'finding.announce', findingId: finding.id });

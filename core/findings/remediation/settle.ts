@@ -66,13 +66,13 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
   await fail(
     deps,
     finding,
-    `Started, but AWS ${whatAwsShows(isDone, resource)}. Janitor does not retry; a person has to decide.`,
+    `Started, but ${whatAwsShows(isDone, resource)}. Janitor does not retry; a person has to decide.`,
   );
 }
 
 function whatAwsShows(isDone: false | 'unknown', resource: Resource | undefined): string {
-  if (isDone === 'unknown') return 'does not report whether it took effect';
-  return resource ? 'shows no change' : 'shows that it is gone and nothing of what Janitor did';
+  if (isDone === 'unknown') return 'AWS does not report whether it took effect';
+  return resource ? 'AWS shows no change' : 'the resource is gone, and AWS shows no sign of the change';
 }
 
 /** Ends the remediation as done, if what a deletion has to keep exists. A resource that is gone does not prove it. */

@@ -5,10 +5,9 @@ const words: Readonly<Record<string, string>> = {
     'Another client of an identity provider can sign in to roles that trust it.',
   CreateOpenIDConnectProvider: 'Roles can now trust the tokens of another identity provider.',
   CreateSAMLProvider: 'Roles can now trust the assertions of another identity provider.',
-  UpdateOpenIDConnectProviderThumbprint:
-    'The certificate by which an identity provider is known has changed.',
+  UpdateOpenIDConnectProviderThumbprint: 'The certificate that identifies an identity provider has changed.',
   UpdateSAMLProvider:
-    'The keys by which an identity provider is known have changed: its owner can sign in to roles that trust it.',
+    'The keys of an identity provider have changed. Whoever has the new keys can sign in to roles that trust it.',
 };
 
 export const rule: IamRule = {

@@ -228,7 +228,7 @@ describe('a scan of three accounts, one of which refuses access', () => {
     );
     const after = await deps.store.get(theirs?.id ?? '');
     expect(after?.status).toBe('scheduled');
-    expect(after?.trouble).toContain(`role janitor-test-read of account ${member} may not be assumed`);
+    expect(after?.trouble).toContain(`may not assume role janitor-test-read of account ${member}.`);
     await shut.stop();
   });
 });

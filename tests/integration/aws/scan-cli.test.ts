@@ -164,7 +164,7 @@ describe('npm run scan', () => {
         account: '333333333333',
         region: 'every region',
         kind: 'every kind',
-        reason: expect.stringContaining('role janitor-dev-read of account 333333333333 may not be assumed'),
+        reason: expect.stringContaining('may not assume role janitor-dev-read of account 333333333333.'),
       },
     ]);
     expect(meta.apiCalls).toMatchObject({ 'sts:AssumeRole': 2, 'ec2:DescribeAddresses': 2 });

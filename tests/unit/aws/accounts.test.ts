@@ -210,14 +210,14 @@ describe('an account that refuses AssumeRole', () => {
     const error: unknown = await look(member).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Refused);
     expect(inWords(error)).toBe(
-      'role janitor-test-read of account 222222222222 may not be assumed by role janitor-test-scan of 111111111111: check that the member-account stack is there, up to date and for this stage, and that its external id is the policy’s externalId',
+      'role janitor-test-scan of account 111111111111 may not assume role janitor-test-read of account 222222222222. Check that the member-account stack exists, is up to date and is for this stage, and that its external id is the policy’s externalId',
     );
   });
 
   test('names the missing external id when the policy has none', async () => {
     const { look } = world({ assume: () => denied, externalId: null, arn: `arn:aws:iam::${own}:root` });
     await expect(look(member)).rejects.toThrow(
-      /assumed by root of 111111111111: .* and that the policy gives the stack’s external id as externalId$/,
+      /^root of account 111111111111 may not assume role .* and that the policy gives the stack’s external id as externalId$/,
     );
   });
 

@@ -108,7 +108,7 @@ describe('the rule s3-bucket-public', () => {
     expect(verdict).toMatchObject({
       verdict: 'violation',
       reasons: ['policy'],
-      because: 'It is public by its policy.',
+      because: 'It is public through its policy.',
     });
     expect(asked).toContain('tagging');
   });

@@ -68,8 +68,8 @@ describe('the progress message', () => {
   test('says "nothing new" or "all clean" only when that is true', () => {
     expect(result()).toContain('all clean');
     expect(result({ known: 3 })).toContain('nothing new.* 3 findings known already.');
-    expect(result({ notLookedAt: blind })).toContain('nothing found in what could be read');
-    expect(result({ notLookedAt: blind })).toContain('*Not read, so maybe not clean:* 1 part');
+    expect(result({ notLookedAt: blind })).toContain('nothing found, but not everything could be read');
+    expect(result({ notLookedAt: blind })).toContain('*Could not be read, so not checked:* 1 part');
     expect(result({ notLookedAt: blind })).not.toContain('all clean');
     expect(result({ lookedAt: [], notLookedAt: blind })).toContain('nothing could be read');
   });

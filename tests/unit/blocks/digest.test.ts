@@ -69,7 +69,7 @@ describe('the digest', () => {
         { paused: true },
       );
       expect(lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message })).toEqual([]);
-      expect(said(message)).toContain('Not read, so maybe not clean');
+      expect(said(message)).toContain('Could not be read, so not checked');
       expect(said(message)).toContain('Limit reached');
     },
   );
@@ -164,14 +164,14 @@ describe('the digest', () => {
       { account: '123456789012', region: 'us-west-1', kind: 'rds-instance', reason: 'timed out' },
     ];
     const message = digest({ notLookedAt });
-    expect(said(message)).toContain('Nothing new in what could be read');
+    expect(said(message)).toContain('Nothing new, but not everything could be read');
     expect(said(message)).toContain(
       '• eu-south-1 in production (EC2 instance, EC2 address): AccessDenied: no DescribeInstances',
     );
     expect(said(message)).toContain('• us-west-1 in production (RDS instance): timed out');
     expect(message.text).toContain('3 parts in production could not be read.');
     expect(said(digest())).toContain('Nothing new');
-    expect(said(digest())).not.toContain('in what could be read');
+    expect(said(digest())).not.toContain('not everything could be read');
   });
 
   test('names an account that was not read at all once', () => {

@@ -94,7 +94,7 @@ describe('the card by state', () => {
     [
       'waiting for approval',
       { needsApproval: 'mode', mode: 'approve' },
-      '*Needs approval:* stop the instance. Nothing happens without it; one reminder, <!date^',
+      '*Needs approval:* stop the instance. Nothing happens without it. One reminder <!date^',
     ],
     [
       'reminded',
@@ -104,7 +104,7 @@ describe('the card by state', () => {
     [
       'irreversible',
       { needsApproval: 'irreversible', plan: undoNo },
-      '*Needs approval:* stop the instance. Nothing happens without it; one reminder, <!date^1795276800^{date_short_pretty} at {time}|2026-11-21 16:00 UTC>.\\n⚠️ *Cannot be undone.*',
+      '*Needs approval:* stop the instance. Nothing happens without it. One reminder <!date^1795276800^{date_short_pretty} at {time}|2026-11-21 16:00 UTC>.\\n⚠️ *Cannot be undone.*',
     ],
     [
       'over the limit',

@@ -107,10 +107,10 @@ describe('the Home tab', () => {
         .map((one) => [(one as unknown as { text: { text: string } }).text.text, decodeHome(one.value)]);
     expect(buttons('>5')).toEqual([
       ['‹ Previous', back],
-      ['Search on ›', onwards],
+      ['Search further ›', onwards],
     ]);
     expect(buttons('<9')).toEqual([
-      ['‹ Search on', back],
+      ['‹ Search further', back],
       ['Next ›', onwards],
     ]);
     const words = said(homeView({ ...model, list, shows: { ...onwards, page: 2, at: '>5' } }));

@@ -144,7 +144,7 @@ test.each<[HomePage['filter'], string, number]>([
     const forth = await everyPage('next');
     expect(forth.flat()).toEqual(wanted);
     expect(Math.max(...forth.map(({ length }) => length))).toBe(15);
-    expect(shown()).not.toContain('Search on');
+    expect(shown()).not.toContain('Search further');
     const back = await everyPage('previous');
     expect(new Set(back.flat())).toEqual(new Set(wanted));
     expect(rowsShown()).toEqual(forth[0]);
@@ -157,10 +157,10 @@ test('a page shows that its search stopped early, and its button continues the s
   const first = await narrow({ 'only-text': { value: 'wanted' } });
   expect(first).toContain('No match so far.');
   expect(first).toContain('Searched 1,200 findings for this page. More may match.');
-  expect(first).toContain('Search on ›');
+  expect(first).toContain('Search further ›');
   const second = await turn('next');
   expect(second).toContain('*wanted*');
-  expect(second).not.toContain('Search on');
+  expect(second).not.toContain('Search further');
   expect(await turn('previous')).toContain('No match so far.');
 });
 

@@ -99,7 +99,7 @@ describe('the confirmation', () => {
   test('tells an owner that approvals are requests', async () => {
     const findings = await announcedFindings(desk, [{}, {}]);
     const form = textOf(await picks(desk, owner, 'V0', findings, 'approve'));
-    expect(form).toMatch(/An approver is asked to agree[^🙋]*web-1[^🙋]*web-2/u);
+    expect(form).toMatch(/An approver is asked to approve[^🙋]*web-1[^🙋]*web-2/u);
     expect(form).not.toContain('rechecks each');
   });
 

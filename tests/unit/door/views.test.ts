@@ -262,7 +262,7 @@ describe('the "not mine" form', () => {
 
   test('with the current owner shows an error at the field', async () => {
     const answer = await submit('disown', filled(people.owner));
-    expect(answer.errors).toEqual({ [disownFields.owner.block]: 'That person already is the owner.' });
+    expect(answer.errors).toEqual({ [disownFields.owner.block]: 'That person is already the owner.' });
   });
 
   test('can be submitted again when Slack did not answer', async () => {
