@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { minuteMs } from '../core/calendar.ts';
 import { localAws } from './aws/aws-clients.ts';
+import { sendTrail, trailEvent } from './aws/cloudtrail.ts';
 import { startMetricsFront } from './aws/metrics-front.ts';
 import { motoCommand, startMoto } from './aws/moto.ts';
 import { movableClock } from './host/clock.ts';
@@ -110,7 +111,10 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
     bundle: () => bundle,
     aws: () => rows.now,
     change: async (wanted, text) => {
-      const error = await changeByHand(aws, wanted, text);
+      const error = await changeByHand(aws, wanted, text, async (call) => {
+        const place = { account: seeded.account, atMs: clock.nowMs() };
+        await sendTrail(aws, environment.value.prefix, trailEvent(call, place));
+      });
       refresher.nudge();
       return error;
     },

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { LocalAws } from '../aws/aws-clients.ts';
+import type { TrailedCall } from '../aws/cloudtrail.ts';
 import type { MeasuredResource } from './metrics.ts';
 
 /** An entry of a seed file. */
@@ -33,10 +34,19 @@ export type HandChange = {
   /** The placeholder of its input, such as `Key=Value`. Absent: no input. */
   readonly asks?: string;
   /** Whether the change applies to a row. Absent: always. */
-  readonly offered?: (row: Pick<Row, 'state'>) => boolean;
-  /** Throws the error of AWS. */
-  run(aws: LocalAws, region: string, id: string, text: string): Promise<unknown>;
-};
+  readonly offered?: (row: Pick<Row, 'state' | 'detail'>) => boolean;
+} & (
+  | {
+      /** Throws the error of AWS. */
+      readonly run: (...at: HandChangeAt) => Promise<unknown>;
+    }
+  | {
+      /** A call of which AWS sends an event to Janitor. Throws the error of AWS. */
+      readonly call: (...at: HandChangeAt) => Promise<TrailedCall>;
+    }
+);
+
+type HandChangeAt = [aws: LocalAws, region: string, id: string, text: string];
 
 /** A line of the AWS panel: the current state of a resource. */
 export type Row = {
@@ -50,7 +60,7 @@ export type Row = {
   /** Other distinguishing data: size, owner, environment. */
   readonly detail: string;
   /** Changes by hand that fit its state. */
-  readonly changes: readonly Pick<HandChange, 'title' | 'asks'>[];
+  readonly changes: readonly { readonly title: string; readonly asks?: string }[];
 };
 
 /** A group of lines of the panel, read from AWS without Janitor. */

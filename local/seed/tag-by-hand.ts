@@ -27,7 +27,12 @@ export function tagByHand(
   ];
 }
 
-type ResourcePlace = [...Parameters<HandChange['run']>] extends [infer A, infer R, infer I, ...unknown[]]
+type ResourcePlace = [...Parameters<Extract<HandChange, { run: unknown }>['run']>] extends [
+  infer A,
+  infer R,
+  infer I,
+  ...unknown[],
+]
   ? [A, R, I]
   : never;
 type WrittenTag = { readonly Key: string; readonly Value: string };

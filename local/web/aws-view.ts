@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { LocalAws } from '../aws/aws-clients.ts';
+import type { TrailedCall } from '../aws/cloudtrail.ts';
 import type { HandChange, Pane, Row } from '../seed/define.ts';
 import { localKinds } from '../seed/kinds/registry.generated.ts';
 
@@ -31,11 +32,12 @@ export async function awsView(aws: LocalAws, regions: readonly string[]): Promis
   return panes.flat();
 }
 
-/** Makes a change by hand with the person's own AWS permissions. Returns the error of AWS. */
+/** Makes a change by hand with the person's own AWS permissions. `trail`: sends its event. Returns the error of AWS. */
 export async function changeByHand(
   aws: LocalAws,
   wanted: { readonly kind: string; readonly region: string; readonly id: string; readonly change: string },
   text: string,
+  trail: (call: TrailedCall) => Promise<void>,
 ): Promise<string | undefined> {
   const pane: Pane | undefined = localKinds
     .flatMap(({ panes }): readonly Pane[] => panes)
@@ -43,7 +45,9 @@ export async function changeByHand(
   const change: HandChange | undefined = pane?.changes?.find(({ title }) => title === wanted.change);
   if (!change) return `${wanted.kind || 'This resource'} has no change "${wanted.change}"`;
   try {
-    await change.run(aws, wanted.region, wanted.id, text);
+    const { region, id } = wanted;
+    if ('call' in change) await trail(await change.call(aws, region, id, text));
+    else await change.run(aws, region, id, text);
     return undefined;
   } catch (thrown) {
     return thrown instanceof Error ? thrown.message : String(thrown);

@@ -10,7 +10,9 @@ const schema = z.strictObject({
   path: z.string().startsWith('/').endsWith('/').default('/'),
   tags,
   /** Actions that it allows on all resources. */
-  allow: z.array(z.string()).min(1),
+  allow: z.array(z.string()).default([]),
+  /** Actions that it denies on all resources. */
+  deny: z.array(z.string()).default([]),
   /** Names of users. */
   attachedTo: z.array(z.string()).default([]),
 });
@@ -57,7 +59,10 @@ async function makePolicy(aws: LocalAws, seed: z.output<typeof schema>): Promise
       Tags: tagList(seed.tags),
       PolicyDocument: JSON.stringify({
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: seed.allow, Resource: '*' }],
+        Statement: [
+          ...(seed.allow.length > 0 ? [{ Effect: 'Allow', Action: seed.allow, Resource: '*' }] : []),
+          ...(seed.deny.length > 0 ? [{ Effect: 'Deny', Action: seed.deny, Resource: '*' }] : []),
+        ],
       }),
     }),
   );

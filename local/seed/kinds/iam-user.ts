@@ -5,7 +5,10 @@ import {
   CreateVirtualMFADeviceCommand,
   DeactivateMFADeviceCommand,
   EnableMFADeviceCommand,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
   ListMFADevicesCommand,
+  ListUserPoliciesCommand,
   ListUsersCommand,
   ListUserTagsCommand,
   TagUserCommand,
@@ -15,6 +18,7 @@ import { z } from 'zod';
 import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind } from '../define.ts';
 import { name, tags } from '../fields.ts';
+import { userPermissionsByHand } from '../identities-by-hand.ts';
 import { tagByHand } from '../tag-by-hand.ts';
 import { tagList, tagOf, tagWords, words } from '../tags.ts';
 
@@ -51,7 +55,11 @@ export const local = defineLocalKind<z.output<typeof schema>>({
               name: UserName,
               state: MFADevices.length > 0 ? 'MFA' : isMarked ? 'MFA required' : 'no MFA',
               tone: MFADevices.length > 0 ? 'good' : 'watch',
-              detail: words(Path === '/' ? undefined : Path, tagWords(Tags)),
+              detail: words(
+                Path === '/' ? undefined : Path,
+                ...(await permissionsOf(aws, UserName)),
+                tagWords(Tags),
+              ),
             } as const;
           }),
         );
@@ -71,6 +79,7 @@ export const local = defineLocalKind<z.output<typeof schema>>({
               await aws.iam().send(new DeactivateMFADeviceCommand({ UserName, SerialNumber }));
           },
         },
+        ...userPermissionsByHand,
         ...tagByHand(
           (aws, _, UserName, tag) => aws.iam().send(new TagUserCommand({ UserName, Tags: [tag] })),
           (aws, _, UserName, key) => aws.iam().send(new UntagUserCommand({ UserName, TagKeys: [key] })),
@@ -88,6 +97,18 @@ async function makeUser(aws: LocalAws, seed: z.output<typeof schema>): Promise<v
   if (seed.password) await iam.send(new CreateLoginProfileCommand({ UserName, Password: 'local-copy-only' }));
   if (seed.accessKey) await iam.send(new CreateAccessKeyCommand({ UserName }));
   if (seed.mfa) await setUpMfa(aws, UserName);
+}
+
+/** Names of its policies, and how many access keys it has. */
+async function permissionsOf(aws: LocalAws, UserName: string): Promise<readonly string[]> {
+  const iam = aws.iam();
+  const { AttachedPolicies = [] } = await iam.send(new ListAttachedUserPoliciesCommand({ UserName }));
+  const { PolicyNames = [] } = await iam.send(new ListUserPoliciesCommand({ UserName }));
+  const { AccessKeyMetadata: { length: keys } = [] } = await iam.send(
+    new ListAccessKeysCommand({ UserName }),
+  );
+  const attached = AttachedPolicies.map(({ PolicyName = '' }) => PolicyName);
+  return [...attached, ...PolicyNames, ...(keys > 0 ? [keys === 1 ? '1 key' : `${keys} keys`] : [])];
 }
 
 async function setUpMfa(aws: LocalAws, UserName: string): Promise<void> {

@@ -2,6 +2,7 @@ import {
   CreateBucketCommand,
   DeleteBucketEncryptionCommand,
   GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
@@ -18,6 +19,7 @@ import { z } from 'zod';
 import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind, type SeedWorld } from '../define.ts';
 import { tags } from '../fields.ts';
+import { bucketPolicyByHand } from '../identities-by-hand.ts';
 import { tagByHand } from '../tag-by-hand.ts';
 import { tagList, tagWords, words } from '../tags.ts';
 
@@ -61,7 +63,11 @@ export const local = defineLocalKind<BucketEntry>({
                     ? 'public access possible'
                     : `${on} of 4 blocks on`,
               tone: on === 4 ? 'good' : 'watch',
-              detail: words(await encryptionOf(aws, Name), tagWords(await tagsOf(aws, Name))),
+              detail: words(
+                await encryptionOf(aws, Name),
+                (await isPublicByPolicy(aws, Name)) ? 'public policy' : undefined,
+                tagWords(await tagsOf(aws, Name)),
+              ),
             } as const;
           }),
         );
@@ -93,6 +99,7 @@ export const local = defineLocalKind<BucketEntry>({
           title: 'Remove encryption',
           run: (aws, _, Bucket) => aws.s3(aws.homeRegion).send(new DeleteBucketEncryptionCommand({ Bucket })),
         },
+        ...bucketPolicyByHand,
         ...tagByHand(
           async (aws, _, Bucket, tag) => {
             const others = (await tagsOf(aws, Bucket)).filter(({ Key }) => Key !== tag.Key);
@@ -162,6 +169,13 @@ async function blocksOn(aws: LocalAws, Bucket: string): Promise<number> {
 }
 
 /** moto does not support GetBucketPolicyStatus, so the policy itself is read. */
+async function isPublicByPolicy(aws: LocalAws, Bucket: string): Promise<boolean> {
+  const answer = await absentIf('NoSuchBucketPolicy', () =>
+    aws.s3(aws.homeRegion).send(new GetBucketPolicyCommand({ Bucket })),
+  );
+  return answer?.Policy?.includes('"Principal":"*"') ?? false;
+}
+
 async function makeBucket({ aws, account }: SeedWorld, seed: BucketEntry): Promise<void> {
   const s3 = aws.s3(seed.region);
   const Bucket = seed.name;

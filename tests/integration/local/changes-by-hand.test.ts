@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { parseIamChange } from '../../../events/iam-change/parse.ts';
 import { type LocalAws, localAws } from '../../../local/aws/aws-clients.ts';
+import { type TrailedCall, trailEvent } from '../../../local/aws/cloudtrail.ts';
 import { applySeed } from '../../../local/seed/apply.ts';
 import type { Row } from '../../../local/seed/define.ts';
 import { localKinds } from '../../../local/seed/kinds/registry.generated.ts';
@@ -24,6 +26,11 @@ addresses:
 users:
   - { name: with }
   - { name: without, mfa: false }
+policies:
+  - { name: AdministratorAccess, allow: ["*"] }
+  - { name: deny-iam-changes, deny: ["iam:*"], attachedTo: [with] }
+roles:
+  - { name: web, service: ec2 }
 buckets:
   - { name: seed-closed, region: ${region} }
   - { name: seed-open, region: ${region}, block: open, encryption: none }
@@ -64,8 +71,10 @@ const opposites: Readonly<Record<string, string>> = {
   'Remove encryption': 'Encrypt with SSE-S3',
 };
 
+const calls: TrailedCall[] = [];
+const trail = async (call: TrailedCall): Promise<void> => void calls.push(call);
 const change = ({ kind, region, id }: Row, title: string, asks = 'Key=Value') =>
-  changeByHand(aws, { kind, region, id, change: title }, asks === 'Key' ? 'Team' : 'Team=web');
+  changeByHand(aws, { kind, region, id, change: title }, asks === 'Key' ? 'Team' : 'Team=web', trail);
 
 test.each(all)('$kind: $title changes what AWS shows', async ({ kind, title, asks }) => {
   const first = opposites[title];
@@ -80,11 +89,37 @@ test.each(all)('$kind: $title changes what AWS shows', async ({ kind, title, ask
 test("changeByHand returns AWS's error and refuses unknown changes", async () => {
   const { id } = await rowOf('EC2', 'Stop');
   const wanted = { kind: 'EC2', region, id, change: 'Set tag' };
-  expect(await changeByHand(aws, wanted, 'no equals sign')).toBe('Enter a tag as Key=Value');
-  expect(await changeByHand(aws, { ...wanted, id: 'i-0123456789abcdef0', change: 'Stop' }, '')).toMatch(
-    /i-0123456789abcdef0/,
-  );
-  expect(await changeByHand(aws, { ...wanted, change: 'Terminate' }, '')).toMatch(
+  expect(await changeByHand(aws, wanted, 'no equals sign', trail)).toBe('Enter a tag as Key=Value');
+  expect(
+    await changeByHand(aws, { ...wanted, id: 'i-0123456789abcdef0', change: 'Stop' }, '', trail),
+  ).toMatch(/i-0123456789abcdef0/);
+  expect(await changeByHand(aws, { ...wanted, change: 'Terminate' }, '', trail)).toMatch(
     /has no change "Terminate"/,
   );
+});
+
+test('each change of permissions has an event that Janitor reads, with what was done', () => {
+  const place = { account: '123456789012', atMs: Date.parse('2026-11-20T10:31:00Z') };
+  const events = calls.flatMap((call) => {
+    const parsed = parseIamChange(trailEvent(call, place));
+    return parsed.ok ? parsed.value : [];
+  });
+  const touched = events.map(({ origin, identities, resources }) => [
+    origin.eventName,
+    ...identities.map(({ name }) => name),
+    ...resources.map(({ id }) => id),
+  ]);
+  expect(new Set(touched.map(([name]) => name))).toEqual(
+    new Set([
+      'AttachUserPolicy',
+      'PutUserPolicy',
+      'CreateAccessKey',
+      'DetachUserPolicy',
+      'UpdateAssumeRolePolicy',
+      'PutBucketPolicy',
+    ]),
+  );
+  expect(touched.every((all) => all.length === 2)).toBe(true);
+  expect(new Set(events.map(({ origin }) => origin.actor.name))).toEqual(new Set(['robin@example.com']));
+  expect(JSON.stringify(events)).toContain('"edit":"put-inline"');
 });
