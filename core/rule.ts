@@ -133,6 +133,8 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
    * four times a day.
    */
   readonly compliance?: Passing;
+  /** It compares with a stored state, so it is judged only where the inventory has one. */
+  readonly needsState?: true;
   /** The CloudWatch namespace of metrics that count its verdicts per scan and per event. */
   readonly metric?: 'TagCompliance';
   /** Resources that are reported but never remediated. The policy may replace the list. */

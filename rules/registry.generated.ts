@@ -11,6 +11,7 @@ import { rule as rdsInstanceIdleRule } from './rds-instance-idle.ts';
 import { rule as rdsInstanceWithoutBackupsRule } from './rds-instance-without-backups.ts';
 import { rule as s3BucketPublicRule } from './s3-bucket-public.ts';
 import { rule as s3BucketUnencryptedRule } from './s3-bucket-unencrypted.ts';
+import { rules as more } from './iam/identity-rule.ts';
 
 export const rules: readonly AnyRule[] = [
   ec2AddressUnattachedRule,
@@ -24,4 +25,5 @@ export const rules: readonly AnyRule[] = [
   rdsInstanceWithoutBackupsRule,
   s3BucketPublicRule,
   s3BucketUnencryptedRule,
+  ...more,
 ];

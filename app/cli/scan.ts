@@ -14,7 +14,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   // Wrong arguments are reported before the SDK is loaded.
-  const { rules } = await import('../../rules/registry.generated.ts');
+  const { rules: all } = await import('../../rules/registry.generated.ts');
+  const rules = all.filter(({ needsState }) => !needsState);
   const wrong =
     args.value.rules &&
     unknownNames(

@@ -57,7 +57,7 @@ function accountsFrom(file: PolicyFile): readonly AccountPolicy[] {
 
 /** A rule that the file does not name observes, whatever `defaults.mode` says: a new rule must not act unasked. */
 function rulePolicyFrom(file: PolicyFile, rule: AnyRule, entry: RuleEntry | undefined): RulePolicy {
-  const thresholds: Thresholds = { ...rule.thresholds, ...given(entry?.thresholds ?? {}) };
+  const thresholds = withKnownAccounts({ ...rule.thresholds, ...given(entry?.thresholds ?? {}) }, file);
   const remediation = remediationOf(rule, entry);
   const mode = entry ? (entry.mode ?? file.defaults.mode) : 'observe';
   return {
@@ -71,6 +71,14 @@ function rulePolicyFrom(file: PolicyFile, rule: AnyRule, entry: RuleEntry | unde
     protect:
       entry?.protect?.map(({ match, because }) => ({ match: given(match), because })) ?? rule.protect ?? [],
   };
+}
+
+/** The accounts of the policy are known. */
+function withKnownAccounts(thresholds: Thresholds, { accounts = [] }: PolicyFile): Thresholds {
+  const { knownAccounts } = thresholds;
+  if (!Array.isArray(knownAccounts)) return thresholds;
+  const own = accounts.flatMap(({ id }) => id ?? []);
+  return { ...thresholds, knownAccounts: [...new Set([...knownAccounts, ...own])] as readonly string[] };
 }
 
 /** Null: a person has to fix it. */

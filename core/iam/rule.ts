@@ -10,6 +10,8 @@ export type IamRule = {
   /** Which severities it gives and when, for people. */
   readonly severities: string;
   readonly find: (change: Change) => Found | null;
+  /** It asks which accounts may be trusted. */
+  readonly asksForAccounts?: true;
 };
 
 /** A rule's id is the name of its file. */

@@ -10,6 +10,8 @@ export type Inventory = {
   readonly ownAccount: () => Promise<string>;
   /** Throws when the account cannot be reached. The message is for people. */
   readonly reach: (account: string) => Promise<void>;
+  /** It has stored states to compare with. */
+  readonly hasStates?: true;
   /** Regions enabled for the account. Throws when they cannot be read. */
   readonly regions: (account: string) => Promise<readonly string[]>;
   /** Kinds to list in a region: global ones in `global`, the others in each region. */

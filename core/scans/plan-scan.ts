@@ -26,7 +26,9 @@ export async function planScan(
   policy: Policy,
   wanted: readonly string[] | null = null,
 ): Promise<ScanPlan> {
-  const used = new Set(deps.rules.filter(({ id }) => policy.rules[id]).map(({ kind }) => kind));
+  const isJudged = ({ id, needsState }: AnyRule): boolean =>
+    policy.rules[id] !== undefined && (!needsState || deps.inventory.hasStates === true);
+  const used = new Set(deps.rules.filter(isJudged).map(({ kind }) => kind));
   const plans = await inGroups(policy.accounts, accountsAtATime, (account) =>
     planAccount(deps.inventory, account, used, wanted),
   );
@@ -98,7 +100,9 @@ export async function unitsIn(
   policy: Policy,
   places: readonly Unit[],
 ): Promise<readonly Unit[]> {
-  const used = new Set(deps.rules.filter(({ id }) => policy.rules[id]).map(({ kind }) => kind));
+  const isJudged = ({ id, needsState }: AnyRule): boolean =>
+    policy.rules[id] !== undefined && (!needsState || deps.inventory.hasStates === true);
+  const used = new Set(deps.rules.filter(isJudged).map(({ kind }) => kind));
   const own = policy.accounts.some(({ id }) => id === null) ? await deps.inventory.ownAccount() : null;
   return places.filter(
     ({ account, region, kind }) =>

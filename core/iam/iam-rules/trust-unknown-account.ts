@@ -10,6 +10,7 @@ import { onlyReads, trustText } from '../trust/words.ts';
 export const rule: IamRule = {
   category: 'trust-unknown-account',
   title: 'Open to an account that is not known',
+  asksForAccounts: true,
   severities:
     'high; medium when a resource can only be read; one less when conditions such as an external id have to hold',
   find({ trust }) {

@@ -59,6 +59,16 @@ describe('the units of a scan', () => {
       : planned.error;
   };
 
+  test('have kinds whose rules compare with a stored state only where there are such states', async () => {
+    const kindsAt = async (more: Partial<Inventory>) => {
+      const from = { ...inventory(two), kindsIn: () => ['iam-identity'], ...more };
+      const planned = await planRun({ inventory: from, rules }, await defaultPolicy(rules), null);
+      return planned.ok && planned.value.places.map(({ kinds }) => kinds);
+    };
+    expect(await kindsAt({})).toEqual([]);
+    expect(await kindsAt({ hasStates: true })).toContainEqual(['iam-identity']);
+  });
+
   test('are the global services and every enabled region', async () => {
     expect(await plan(null)).toEqual({ units: ['global', 'eu-west-1', 'us-east-1'], failed: [] });
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadPolicy, parsePolicy } from '../../../app/policy/load.ts';
 import type { Policy } from '../../../core/policy.ts';
+import { rules as realRules } from '../../../rules/registry.generated.ts';
 import { rules, undo } from './fake-rules.ts';
 
 function policyOf(text: string): Policy {
@@ -184,5 +185,19 @@ describe('reading the policy', () => {
     expect(await problemOf(join(folder, 'big.yaml'))).toBe('is larger than 1 MiB');
     expect(await problemOf(join(folder, 'binary.yaml'))).toBe('is not UTF-8 text');
     expect(await problemOf('s3:/bucket')).toBe('expected s3://bucket/key');
+  });
+});
+
+test('the accounts of the policy are known accounts of the rules about trust', () => {
+  const text = `
+accounts:
+  - id: "111122223333"
+rules:
+  iam-trust-unknown-account: { thresholds: { knownAccounts: ["o-acme"] } }
+`;
+  const loaded = parsePolicy(text, 'janitor.yaml', realRules);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
+  expect(loaded.value.policy.rules['iam-trust-unknown-account']?.thresholds).toEqual({
+    knownAccounts: ['o-acme', '111122223333'],
   });
 });

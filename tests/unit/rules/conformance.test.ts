@@ -3,12 +3,17 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { exampleNowMs } from '../../../core/facts/examples.ts';
+import { iamRules } from '../../../core/iam/iam-rules/registry.generated.ts';
 import { tagsNotRequested } from '../../../core/resource.ts';
 import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { membersIn } from '../../../scripts/registries.ts';
 
-const files = readdirSync(join(__dirname, '../../../rules')).filter((name) => !name.includes('.generated.'));
+const files = readdirSync(join(__dirname, '../../../rules')).filter(
+  (name) => name.endsWith('.ts') && !name.includes('.generated.'),
+);
+/** Each rule of the IAM engine that is about identities. */
+const ofEngine = iamRules.map(({ id }) => `iam-${id}`).filter((id) => id !== 'iam-identity-provider-changed');
 const kindFiles = membersIn(join(__dirname, '../../../aws/kinds'), { inServices: true }).map((path) =>
   basename(path),
 );
@@ -18,8 +23,8 @@ function verdictOf(rule: AnyRule, resource: AnyRule['examples']['ok'][number]): 
   return 'verdict' in answer ? answer.verdict : `asks for ${answer.need}`;
 }
 
-test('every rule file is in the registry under its own name', () => {
-  expect(rules.map(({ id }) => `${id}.ts`)).toEqual(files);
+test('every rule file and every rule of the IAM engine is in the registry under its own name', () => {
+  expect(rules.map(({ id }) => `${id}.ts`)).toEqual([...files, ...ofEngine.map((id) => `${id}.ts`)]);
 });
 
 test('every kind file is in the registry under its own name', () => {

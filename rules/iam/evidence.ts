@@ -1,0 +1,42 @@
+import { utcInstant } from '../../core/calendar.ts';
+import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
+import type { IamFinding } from '../../core/iam/finding.ts';
+import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
+import { some } from '../../core/iam/rule.ts';
+import type { ChangeOrigin } from '../../core/iam/state/iam-event.ts';
+import type { Evidence } from '../../core/rule.ts';
+
+const mostLines = 6;
+const unknown = 'not known';
+
+/** Who changed what, when and from where, and what is newly possible, the worst first. */
+export function evidenceOf(
+  origin: ChangeOrigin | null,
+  { findings }: Pick<IamAnalysis, 'findings'>,
+): Evidence {
+  return {
+    numbers: {
+      'Changed by': origin ? nameOf(origin) : unknown,
+      At: origin ? utcInstant(origin.atMs) : unknown,
+      Through: origin ? throughOf(origin) : unknown,
+      From: origin?.sourceIp ?? unknown,
+      ...Object.fromEntries(findings.slice(0, mostLines).map((one) => [titleOf(one), some(one.newly)])),
+    },
+  };
+}
+
+/** The session as well as its role: several people may use one role. */
+function nameOf({ actor: { name, role } }: ChangeOrigin): string {
+  const [, roleName] = /[:/]([^:/]+)$/.exec(role ?? '') ?? [];
+  return roleName === undefined || roleName === name ? name : `${name} (role ${roleName})`;
+}
+
+/** User agents are shown, never trusted. */
+function throughOf({ eventName, invokedBy, userAgent }: ChangeOrigin): string {
+  const by = invokedBy ?? userAgent;
+  return by === null ? eventName : `${eventName}, by ${by}`;
+}
+
+function titleOf({ rule }: IamFinding): string {
+  return iamRules.find(({ id }) => id === rule)?.title ?? rule;
+}
