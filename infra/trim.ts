@@ -22,6 +22,10 @@ const fileReplacements: Readonly<Record<string, string>> = {
   [`${smithy}/config/shared-ini-file-loader/loadSharedConfigFiles.js`]: 'app/trim/no-config-files.ts',
   [`${smithy}/config/config-resolver/regionConfig/getInstanceMetadataRegion.js`]: 'app/trim/left-out.ts',
   [`${smithy}/checksum/sha256/Sha256Js.js`]: 'app/trim/left-out.ts',
+};
+
+/** The clients of `aws/` that look after resources retry adaptively; no interactive function has one. */
+const interactiveFileReplacements: Readonly<Record<string, string>> = {
   [`${smithy}/retry/util-retry/AdaptiveRetryStrategy.js`]: 'app/trim/left-out.ts',
 };
 
@@ -38,6 +42,7 @@ const interactiveExclusions = ['@slack/web-api/dist/file-upload.js', '@slack/web
 /** Leaves out what a function never runs, which would cost time at each start. */
 export function trimmed(root: string, { isInteractive }: { readonly isInteractive?: boolean }): Plugin {
   const named = { ...replacements, ...(isInteractive ? interactiveReplacements : {}) };
+  const files = { ...fileReplacements, ...(isInteractive ? interactiveFileReplacements : {}) };
   const excluded = [...exclusions, ...(isInteractive ? interactiveExclusions : [])];
   return {
     name: 'trimmed',
@@ -49,7 +54,7 @@ export function trimmed(root: string, { isInteractive }: { readonly isInteractiv
         const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
         return { contents: JSON.stringify({ name, version }), loader: 'json' };
       });
-      for (const [library, file] of Object.entries(fileReplacements))
+      for (const [library, file] of Object.entries(files))
         bundler.onLoad({ filter: fileOf(library) }, () => ({
           contents: `export * from ${JSON.stringify(join(root, file))};`,
         }));

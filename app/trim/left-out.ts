@@ -6,7 +6,7 @@ function leftOut(): never {
 export {
   /** Used where Node has no SHA-256. */
   leftOut as Sha256Js,
-  /** Used with `AWS_RETRY_MODE=adaptive`. */
+  /** Used by clients with `retryMode: 'adaptive'`. */
   leftOut as AdaptiveRetryStrategy,
   /** Used where `AWS_REGION` is not set. */
   leftOut as getInstanceMetadataRegion,

@@ -51,7 +51,7 @@ function clientsIn(modules: readonly string[]): readonly string[] {
   return [...new Set(found)].toSorted();
 }
 
-describe.each(functions)('the bundle of $name', ({ name, needs: { deps } }) => {
+describe.each(functions)('the bundle of $name', ({ name, isInteractive = false, needs: { deps } }) => {
   test('contains only the clients of its deps and no unused code', async () => {
     const modules = await modulesOf(name);
     const wanted = new Set(deps.flatMap((dep) => clientsOf[dep] ?? []));
@@ -66,6 +66,7 @@ describe.each(functions)('the bundle of $name', ({ name, needs: { deps } }) => {
     expect(has(/^aws\/state\/debt\.ts/)).toBe(needs('debts'));
     expect(has(/^core\/findings\/remediation\/remediate\.ts/)).toBe(needs('remediator'));
     expect(has(/^handlers\/commands\//)).toBe(needs('doorAccess'));
+    expect(has(/\/AdaptiveRetryStrategy\.js$/)).toBe(wanted.size > 0 && !isInteractive);
     expect(has(/^(local|tests|scripts|bench|infra)\//)).toBe(false);
     expect(has(/^aws\/kinds\/.*samples/)).toBe(false);
     expect(has(/@slack\/(bolt|web-api)\/dist\/index\.js$/)).toBe(false);
