@@ -55,6 +55,13 @@ const evaluationIndexes = {
   byDay: ['day', 'evaluation_timestamp'],
 } as const;
 
+/** The accepted and the last seen state of each IAM identity. */
+export function mirrorTable(prefix: string): string {
+  return `${prefix}-mirror`;
+}
+
+const mirrorIndexes = { byAccount: ['account', 'sk'] } as const;
+
 export type EvaluationIndex = keyof typeof evaluationIndexes;
 
 export type StateIndex = keyof typeof stateIndexes;
@@ -80,6 +87,7 @@ export function tableDefinitions(prefix: string): readonly CreateTableCommandInp
     definition(stateTable(prefix), stateIndexes, 'KEYS_ONLY'),
     definition(auditTable(prefix), auditIndexes, 'ALL'),
     definition(evaluationsTable(prefix), evaluationIndexes, 'ALL', evaluationKeys),
+    definition(mirrorTable(prefix), mirrorIndexes, 'KEYS_ONLY'),
   ];
 }
 

@@ -33,6 +33,7 @@ const upgrades = {
   'compliance state': [],
   'compliance change': [],
   heartbeat: [],
+  'mirror entry': [],
 } as const satisfies Readonly<Record<string, readonly Upgrade[]>>;
 
 export type ShapeName = keyof typeof upgrades;

@@ -6,6 +6,7 @@ import type { ConfigAnswers } from '../ports/config-answers.ts';
 import type { Evaluations } from '../ports/evaluations.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { KeyValue } from '../ports/key-value.ts';
+import type { Mirror } from '../ports/mirror.ts';
 import type { Notices } from '../ports/notices.ts';
 import type { PublishOnce } from '../ports/publish-once.ts';
 import type { Queue, Schedules } from '../ports/queue.ts';
@@ -39,6 +40,8 @@ export interface DepTypes {
   readonly queue: Queue;
   readonly history: Pick<Evaluations, 'changes'>;
   readonly evaluations: Evaluations;
+  /** The accepted and the last seen state of IAM identities. */
+  readonly mirror: Mirror;
   readonly inventory: Inventory;
   /** `Inventory.probe`, served by the probe function; empty in a single process. */
   readonly dryRuns: Partial<Pick<Inventory, 'probe'>>;
@@ -74,7 +77,7 @@ export type DepName = keyof DepTypes;
 
 export type TopicName = 'notices' | 'compliance';
 export type SecretName = 'botToken' | 'signingSecret';
-export type TableName = 'state' | 'audit' | 'evaluations';
+export type TableName = 'state' | 'audit' | 'evaluations' | 'mirror';
 export type Folder = 'evaluations' | 'reports' | 'scans';
 
 /** One sentence without a full stop, for docs/permissions.md. */

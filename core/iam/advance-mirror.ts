@@ -120,7 +120,7 @@ function after(
   { credential, name }: Touched,
 ): MirrorEntry {
   const seen = { identity };
-  if (isRepeated(before, event)) return { ...before, seen };
+  if (isRepeated(before, event)) return bounded({ ...before, seen });
   const { origin } = event;
   const { actor } = origin;
   const caller = { actor: actor.role ?? actor.arn, actorName: actor.type === 'IAMUser' ? actor.name : null };

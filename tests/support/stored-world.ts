@@ -5,14 +5,17 @@ import type { AuditEvent } from '../../core/audit.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Evaluations } from '../../core/ports/evaluations.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
+import type { Mirror } from '../../core/ports/mirror.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { anEvaluation, aRun, marchMs, rule, unit } from './evaluation-samples.ts';
+import { aMirrorEntry } from './mirror-contract.ts';
 import { aFinding, anEvent, aReport, aScan, dayMs, startMs } from './store-samples.ts';
 
 export type StoredWorld = {
   readonly store: Store;
   readonly keyValue: KeyValue;
   readonly evaluations: Evaluations;
+  readonly mirror: Mirror;
 };
 
 const scanId = 'scn_stored';
@@ -59,7 +62,7 @@ const report = aReport({
 });
 
 /** Writes one item of every shape. */
-export async function fill({ store, keyValue, evaluations }: StoredWorld): Promise<void> {
+export async function fill({ store, keyValue, evaluations, mirror }: StoredWorld): Promise<void> {
   const event = (id: string, over: Partial<AuditEvent> = {}): AuditEvent =>
     anEvent(finding, { id, accountName: 'production', ...over });
   await store.claim(finding, event('evt_1'), startMs);
@@ -73,10 +76,17 @@ export async function fill({ store, keyValue, evaluations }: StoredWorld): Promi
   const change = async () => ({ by: 'janitor', approvedBy: 'U1', findingId }) as const;
   await evaluations.record(aRun(0, [anEvaluation('i-stored')]), change);
   await evaluations.record(aRun(6, [anEvaluation('i-stored', { reasons: ['missing:Team'] })]), change);
+  await fillMirror(mirror);
+}
+
+/** Older files have no mirror. */
+export async function fillMirror(mirror: Mirror): Promise<void> {
+  await mirror.put(aMirrorEntry, null);
+  await mirror.start(aMirrorEntry.account, startMs);
 }
 
 /** Reads the same items through every reader. */
-export async function readAll({ store, keyValue, evaluations }: StoredWorld): Promise<unknown> {
+export async function readAll({ store, keyValue, evaluations, mirror }: StoredWorld): Promise<unknown> {
   await store.recount(startMs);
   const { events } = await store.auditOf({ findingId, limit: 10 });
   const paging = { limit: 10, fromMs: marchMs, toMs: marchMs + dayMs };
@@ -97,12 +107,14 @@ export async function readAll({ store, keyValue, evaluations }: StoredWorld): Pr
     value: (await keyValue.get('stored'))?.value,
     changes: await evaluations.changes({ resourceId: 'i-stored', ...paging }),
     heartbeats: await evaluations.heartbeats({ unit, rule, ...paging }),
+    mirror: { ...(await mirror.get(aMirrorEntry.account, aMirrorEntry.id)), version: 1 },
+    started: await mirror.startedAtMs(aMirrorEntry.account),
   };
 }
 
 export type StoredItems = Readonly<Record<string, readonly Record<string, unknown>[]>>;
 
-const tables = ['state', 'audit', 'evaluations'];
+const tables = ['state', 'audit', 'evaluations', 'mirror'];
 
 /** The content of the tables for a file: packed bytes as JSON, and random values as 1. */
 export async function dump(dynamodb: DynamoDBClient, prefix: string): Promise<StoredItems> {
@@ -139,7 +151,7 @@ function readable(item: Record<string, unknown>): Record<string, unknown> {
   return {
     ...rest,
     ...('writeId' in item ? { writeId: '1' } : {}),
-    ...(String(item['pk']).startsWith('kv#') ? { version: 1 } : {}),
+    ...(/^(kv|identity)#/.test(String(item['pk'])) ? { version: 1 } : {}),
     ...(typeof doc === 'string' ? { doc: JSON.parse(doc) as unknown } : {}),
     ...(bytes ? { bytes: JSON.parse(gunzipSync(bytes as Uint8Array).toString('utf8')) as unknown } : {}),
   };

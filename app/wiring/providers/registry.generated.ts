@@ -13,6 +13,7 @@ import { provide as idsProvide } from './ids.ts';
 import { provide as inventoryProvide } from './inventory.ts';
 import { provide as keyValueProvide } from './key-value.ts';
 import { provide as logProvide } from './log.ts';
+import { provide as mirrorProvide } from './mirror.ts';
 import { provide as noticesProvide } from './notices.ts';
 import { provide as ownersProvide } from './owners.ts';
 import { provide as policyProvide } from './policy.ts';
@@ -46,6 +47,7 @@ export const providers = {
   inventory: inventoryProvide,
   keyValue: keyValueProvide,
   log: logProvide,
+  mirror: mirrorProvide,
   notices: noticesProvide,
   owners: ownersProvide,
   policy: policyProvide,

@@ -5,6 +5,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEvaluations } from '../../../aws/evaluations/evaluations.ts';
+import { createMirror } from '../../../aws/mirror/mirror.ts';
 import { openDb } from '../../../aws/state/db.ts';
 import { writeInTurn } from '../../../aws/state/in-turn.ts';
 import { createKeyValue } from '../../../aws/state/key-value.ts';
@@ -13,7 +14,15 @@ import { ensureTables } from '../../../aws/tables.ts';
 import { createStore } from '../../support/dynamo-store.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { startMs } from '../../support/store-samples.ts';
-import { dump, fill, load, readAll, type StoredItems, type StoredWorld } from '../../support/stored-world.ts';
+import {
+  dump,
+  fill,
+  fillMirror,
+  load,
+  readAll,
+  type StoredItems,
+  type StoredWorld,
+} from '../../support/stored-world.ts';
 
 /** One file per set of shapes, named by the sum of their numbers; older files stay. */
 const folder = join(__dirname, 'stored');
@@ -49,6 +58,7 @@ async function open(): Promise<StoredWorld & { readonly prefix: string }> {
     store: createStore({ dynamodb, prefix }),
     keyValue: createKeyValue(openDb({ dynamodb, prefix }), { nowMs: () => startMs }),
     evaluations: createEvaluations({ dynamodb, s3, prefix, bucket: 'history' }),
+    mirror: createMirror({ dynamodb, prefix }),
   };
 }
 
@@ -71,6 +81,7 @@ test.each(files)('the items of %s read like current ones', async (file) => {
   await fill(today);
   const yesterday = await open();
   await load(dynamodb, yesterday.prefix, stored(file));
+  if (!('mirror' in stored(file))) await fillMirror(yesterday.mirror);
   expect(await readAll(yesterday)).toEqual(await readAll(today));
 });
 
