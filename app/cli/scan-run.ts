@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { type JudgedPart, type JudgedPlace, judgePlace } from '../../core/findings/judge.ts';
+import { type JudgedPart, type JudgedPlace, judgePlace } from '../../core/findings/judging/judge.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Clock } from '../../core/ports/runtime.ts';

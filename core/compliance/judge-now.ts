@@ -1,5 +1,5 @@
 import type { Evaluation, EvaluationRun, Recorded } from '../evaluation.ts';
-import { judgeResource } from '../findings/judge.ts';
+import { judgeResource } from '../findings/judging/judge.ts';
 import { inGroups } from '../in-groups.ts';
 import { everyPage } from '../listing.ts';
 import { accountEntry, type Policy } from '../policy.ts';

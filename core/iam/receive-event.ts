@@ -1,11 +1,11 @@
 import { minuteMs } from '../calendar.ts';
 import { claimKey } from '../finding.ts';
-import { emptyTally, handleJudged, type UnitTally } from '../findings/handle-judged.ts';
-import { type JudgedPart, judgePart } from '../findings/judge.ts';
+import { emptyTally, handleJudged, type UnitTally } from '../findings/judging/handle-judged.ts';
+import { type JudgedPart, judgePart } from '../findings/judging/judge.ts';
+import { withOwnTags } from '../findings/judging/own-tags.ts';
 import { resolve } from '../findings/resolve.ts';
 import { accountEntry, type Policy } from '../policy.ts';
 import type { ClaimDeps } from '../ports/deps.ts';
-import { withOwnTags } from '../scans/own-tags.ts';
 import { type AdvanceDeps, advanceMirror } from './advance-mirror.ts';
 import { type IdentityResource, identityRef, identityUnit } from './identity-resource.ts';
 import { readEvent } from './reading/event.ts';

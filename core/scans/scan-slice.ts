@@ -1,12 +1,12 @@
 import { complianceRules, evaluationOf } from '../compliance/evaluation-of.ts';
 import type { Finding } from '../finding.ts';
-import { emptyTally, handleJudged } from '../findings/handle-judged.ts';
-import { judgePart, partsOf } from '../findings/judge.ts';
+import { emptyTally, handleJudged } from '../findings/judging/handle-judged.ts';
+import { judgePart, partsOf } from '../findings/judging/judge.ts';
+import { withOwnTags } from '../findings/judging/own-tags.ts';
 import type { Policy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import type { Scan, Slice } from '../scan.ts';
 import type { Unit } from '../unit.ts';
-import { withOwnTags } from './own-tags.ts';
 import { sliceMs, sliceResources } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
 

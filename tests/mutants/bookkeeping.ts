@@ -27,7 +27,7 @@ export const bookkeepingMutants: readonly Mutant[] = [
   },
   {
     name: 'a scan resolves what is undecided',
-    file: 'core/findings/handle-judged.ts',
+    file: 'core/findings/judging/handle-judged.ts',
     before: 'if (known && isFixed(one.verdict, known, deps.clock.nowMs()))',
     after: "if (known && one.verdict.verdict !== 'violation')",
     says: 'resolved on undecided',

@@ -1,7 +1,7 @@
 import { createInventory } from '../../aws/inventory.ts';
 import { kind } from '../../aws/kinds/s3/s3-bucket.ts';
 import { createTagIndex } from '../../aws/kinds/tag-index.ts';
-import { judgePlace } from '../../core/findings/judge.ts';
+import { judgePlace } from '../../core/findings/judging/judge.ts';
 import { rule as isPublic } from '../../rules/s3-bucket-public.ts';
 import { rule as isUnencrypted } from '../../rules/s3-bucket-unencrypted.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, s3Error } from './aws-answers.ts';

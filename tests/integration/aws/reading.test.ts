@@ -11,7 +11,7 @@ import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3-control';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
-import { judgePlace } from '../../../core/findings/judge.ts';
+import { judgePlace } from '../../../core/findings/judging/judge.ts';
 import { everyPage } from '../../../core/listing.ts';
 import type { Resource, ResourceRef } from '../../../core/resource.ts';
 import { rules as allRules } from '../../../rules/registry.generated.ts';

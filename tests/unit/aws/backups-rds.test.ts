@@ -5,7 +5,7 @@ import { reader } from '../../../aws/reader.ts';
 import { example } from '../../../core/facts/examples.ts';
 import type { Receipt } from '../../../core/finding.ts';
 import { protectionsOf } from '../../../core/findings/exempt.ts';
-import { judgeAll } from '../../../core/findings/judge-rounds.ts';
+import { judgeAll } from '../../../core/findings/judging/judge-rounds.ts';
 import { everyPage } from '../../../core/listing.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { type Kinds, known } from '../../../core/resource.ts';

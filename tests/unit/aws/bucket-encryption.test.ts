@@ -3,7 +3,7 @@ import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/s3/s3-bucket.ts';
 import { reader } from '../../../aws/reader.ts';
 import { example } from '../../../core/facts/examples.ts';
-import { judgeAll } from '../../../core/findings/judge-rounds.ts';
+import { judgeAll } from '../../../core/findings/judging/judge-rounds.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import { known } from '../../../core/resource.ts';
 import { rule } from '../../../rules/s3-bucket-unencrypted.ts';

@@ -5,7 +5,7 @@ import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import budgets from '../../../bench/budgets.json' with { type: 'json' };
 import { probed } from '../../../core/findings/claim.ts';
-import { judgePlace } from '../../../core/findings/judge.ts';
+import { judgePlace } from '../../../core/findings/judging/judge.ts';
 import { rule } from '../../../rules/ec2-address-unattached.ts';
 import { answeringClients, callerIdentity, ec2Error } from '../../support/aws-answers.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { kind } from '../../../aws/kinds/s3/s3-bucket.ts';
-import { judgePlace } from '../../../core/findings/judge.ts';
+import { judgePlace } from '../../../core/findings/judging/judge.ts';
 import type { AnyRule } from '../../../core/rule.ts';
 import { rule } from '../../../rules/s3-bucket-public.ts';
 import { rule as isUnencrypted } from '../../../rules/s3-bucket-unencrypted.ts';

@@ -14,6 +14,7 @@ const lists = [
   /^queues\/[a-z-]+$/,
   /^aws\/kinds\/[a-z0-9]+$/,
   /^blocks\/modals$/,
+  /^core\/ports$/,
 ];
 
 const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { example, exampleNowMs } from '../../../core/facts/examples.ts';
-import { judgePart, judgeResource } from '../../../core/findings/judge.ts';
+import { judgePart, judgeResource } from '../../../core/findings/judging/judge.ts';
 import type { Inventory } from '../../../core/ports/inventory.ts';
 import { known, type Resource } from '../../../core/resource.ts';
 import { rule } from '../../../rules/rds-instance-without-backups.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { example, exampleNowMs, exampleSeries } from '../../../core/facts/examples.ts';
-import { judgePlace } from '../../../core/findings/judge.ts';
-import { judgeAll } from '../../../core/findings/judge-rounds.ts';
+import { judgePlace } from '../../../core/findings/judging/judge.ts';
+import { judgeAll } from '../../../core/findings/judging/judge-rounds.ts';
 import { onePage } from '../../../core/listing.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { FactRequest, Inventory } from '../../../core/ports/inventory.ts';

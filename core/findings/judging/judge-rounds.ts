@@ -1,6 +1,6 @@
-import type { FactRequest, Inventory } from '../ports/inventory.ts';
-import { type EpochMs, metricKey, type Resource, resourceKey } from '../resource.ts';
-import { type AnyRule, judgeOnce, type Need, type Thresholds, undecided, type Verdict } from '../rule.ts';
+import type { FactRequest, Inventory } from '../../ports/inventory.ts';
+import { type EpochMs, metricKey, type Resource, resourceKey } from '../../resource.ts';
+import { type AnyRule, judgeOnce, type Need, type Thresholds, undecided, type Verdict } from '../../rule.ts';
 
 /** A resource and a rule that judges it. */
 export type Pair = { readonly resource: Resource; readonly rule: AnyRule; readonly thresholds: Thresholds };

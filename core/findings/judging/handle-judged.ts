@@ -1,13 +1,13 @@
-import { claimKey, type Finding } from '../finding.ts';
-import type { Policy } from '../policy.ts';
-import type { ClaimDeps } from '../ports/deps.ts';
-import { type Resource, resourceKey } from '../resource.ts';
-import type { UnitReport } from '../scan.ts';
-import { claim, type FoundViolation } from './claim.ts';
-import { isFixed } from './interlude.ts';
+import { claimKey, type Finding } from '../../finding.ts';
+import type { Policy } from '../../policy.ts';
+import type { ClaimDeps } from '../../ports/deps.ts';
+import { type Resource, resourceKey } from '../../resource.ts';
+import type { UnitReport } from '../../scan.ts';
+import { claim, type FoundViolation } from '../claim.ts';
+import { isFixed } from '../interlude.ts';
+import { handleKnown } from '../known-findings.ts';
+import { resolve } from '../resolve.ts';
 import type { Judged, JudgedPart } from './judge.ts';
-import { handleKnown } from './known-findings.ts';
-import { resolve } from './resolve.ts';
 
 /** What became of the verdicts: running counts. */
 export type UnitTally = {

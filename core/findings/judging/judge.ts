@@ -1,12 +1,12 @@
-import type { Page } from '../listing.ts';
-import type { Policy, RulePolicy } from '../policy.ts';
-import type { Inventory } from '../ports/inventory.ts';
-import type { Clock } from '../ports/runtime.ts';
-import { type Protection, type Resource, resourceKey } from '../resource.ts';
-import { type AnyRule, undecided, type Verdict } from '../rule.ts';
-import type { LookedAt, NotLookedAt } from '../scan.ts';
-import type { Place, PlacePlan } from '../unit.ts';
-import { type Exempt, exemption, protectionsOf } from './exempt.ts';
+import type { Page } from '../../listing.ts';
+import type { Policy, RulePolicy } from '../../policy.ts';
+import type { Inventory } from '../../ports/inventory.ts';
+import type { Clock } from '../../ports/runtime.ts';
+import { type Protection, type Resource, resourceKey } from '../../resource.ts';
+import { type AnyRule, undecided, type Verdict } from '../../rule.ts';
+import type { LookedAt, NotLookedAt } from '../../scan.ts';
+import type { Place, PlacePlan } from '../../unit.ts';
+import { type Exempt, exemption, protectionsOf } from '../exempt.ts';
 import { judgeAll, type Pair } from './judge-rounds.ts';
 
 export type Judged = {

@@ -1,9 +1,9 @@
-import { claimKey, type Finding } from '../finding.ts';
-import { type JudgedPart, judgeResource, ownTags } from '../findings/judge.ts';
-import { isLeftAlone } from '../findings/known-findings.ts';
-import type { Policy } from '../policy.ts';
-import type { ClaimDeps } from '../ports/deps.ts';
-import { type Resource, resourceKey } from '../resource.ts';
+import { claimKey, type Finding } from '../../finding.ts';
+import type { Policy } from '../../policy.ts';
+import type { ClaimDeps } from '../../ports/deps.ts';
+import { type Resource, resourceKey } from '../../resource.ts';
+import { isLeftAlone } from '../known-findings.ts';
+import { type JudgedPart, judgeResource, ownTags } from './judge.ts';
 
 type Live = ReadonlyMap<string, Finding>;
 
