@@ -49,7 +49,18 @@ describe('a fixed resource was changed by', () => {
     expect(await who(evaluation, { type: 'remediation.failed', details: { changed: true } }, {})).toEqual(
       byUs,
     );
-    expect(await who(evaluation, { atMs: 499 })).toEqual(outside);
+    expect(await who(evaluation, { type: 'remediation.stopped' }, {})).toEqual(outside);
+    expect(await who(evaluation, { type: 'remediation.finished', atMs: 499 }, { atMs: 498 })).toEqual(
+      outside,
+    );
+  });
+  test('the janitor when its remediation started before the violation was recorded and ended after it', async () => {
+    expect(await who(evaluation, { type: 'remediation.finished', atMs: 500 }, { atMs: 499 })).toEqual(byUs);
+    expect(await who(evaluation, { atMs: 499 })).toEqual(byUs);
+    const failed = { type: 'remediation.failed' } as const;
+    expect(await who(evaluation, failed, { atMs: 499 })).toEqual(outside);
+    const retried = [{ type: 'remediation.finished' }, {}, failed, { atMs: 498 }] as const;
+    expect(await who(evaluation, ...retried)).toEqual(byUs);
   });
   test('somebody else when the janitor remediated for another rule or a resource of another account', async () => {
     expect(await who(evaluation, { rule: 'ec2-instance-idle' })).toEqual(outside);
@@ -69,7 +80,8 @@ describe('a resource with fewer problems than before', () => {
     expect(await whoAfter(wasWorse, bad, {})).toEqual(byUs);
     expect(await whoAfter(wasWorse, bad)).toEqual(outside);
     expect(await whoAfter(wasWorse, bad, { rule: 'ec2-instance-idle' })).toEqual(outside);
-    expect(await whoAfter(wasWorse, bad, { atMs: 499 })).toEqual(outside);
+    const over = [{ type: 'remediation.finished', atMs: 499 }, { atMs: 498 }] as const;
+    expect(await whoAfter(wasWorse, bad, ...over)).toEqual(outside);
   });
   test('and a new problem was not changed by the janitor', async () => {
     expect(await whoAfter(['missing:CostCenter', 'missing:Team'], bad, {})).toEqual(outside);
