@@ -109,6 +109,20 @@ export const messagesMutants: readonly Mutant[] = [
     says: 'more cards than the digest promises',
   },
   {
+    name: 'a scan that another one took the lock from is forgotten',
+    file: 'core/scans/sweep.ts',
+    before: 'last ? [last, ...unfinished] : unfinished;',
+    after: 'last ? [last, ...unfinished.filter(({ only, units }) => only || units)] : unfinished;',
+    says: 'a scan whose result nobody was told',
+  },
+  {
+    name: 'a reminder is stored and told nobody',
+    file: 'core/findings/sync.ts',
+    before: '    ...reminderNotices(finding),\n',
+    after: '',
+    says: 'asked without a notice to',
+  },
+  {
     name: 'a scan is not announced',
     file: 'core/scans/finish-scan.ts',
     before: "await deps.queue.send({ type: 'scan.announce', scanId });",

@@ -1,3 +1,4 @@
+import type { WorkType } from '../../core/work.ts';
 import type { QueuedMessage, Simulation } from './simulation.ts';
 
 /** Fires due one-off schedules; some are lost, and the sweep must notice. */
@@ -27,4 +28,21 @@ export async function drain(simulation: Simulation): Promise<void> {
       if (simulation.queue.includes(message)) simulation.deliver(message);
   }
   throw new Error(`work without end: ${simulation.queue.map(({ work }) => work.type).join(' ')}`);
+}
+
+/** The sweep does this work again without its message. */
+const swept: ReadonlySet<WorkType | 'together'> = new Set([
+  'finding.announce',
+  'finding.sync',
+  'finding.recheck',
+  'finding.settle',
+  'scan.unit',
+  'scan.finish',
+  'scan.announce',
+]);
+
+/** Somebody sends the dead letters back to their queues, as the runbook says. What the sweep does may stay undone. */
+export function redrive({ deadLetters, queue, random }: Simulation): void {
+  for (const work of deadLetters.splice(0, deadLetters.length))
+    if (!swept.has(work.type) || random.chance(0.5)) queue.push({ work, dueMs: 0, running: 0 });
 }

@@ -1,6 +1,6 @@
 import { allFindings } from './all-findings.ts';
 import { noAwsFaults } from './aws-world.ts';
-import { drain, fire } from './clock.ts';
+import { drain, fire, redrive } from './clock.ts';
 import { act, chooseNothing, togglePause } from './happenings.ts';
 import { isLaterStep } from './oracles/act.ts';
 import { checkEvaluations } from './oracles/evaluations.ts';
@@ -15,6 +15,8 @@ import { createSimulation, type OwnersOf, type Simulation } from './simulation.t
 import { tagged } from './things.ts';
 
 const minuteMs = 60_000;
+/** Deliveries before a message is a dead letter, as the stage has it. */
+const tries = 5;
 
 export type History = {
   readonly runs: number;
@@ -37,6 +39,7 @@ export async function runHistory(seed: number, steps = 120): Promise<History> {
     its: someLimits(random),
     ownersOf,
     holdsInQuiet: random.chance(0.5),
+    tries,
   });
   const { say, soFar, atEnd, runs, seen } = watch(simulation);
   try {
@@ -44,6 +47,7 @@ export async function runHistory(seed: number, steps = 120): Promise<History> {
       await act(simulation);
       soFar();
     }
+    const dead = simulation.deadLetters.length;
     await quiet(simulation);
     await atEnd();
     const findings = await allFindings(simulation);
@@ -59,13 +63,14 @@ export async function runHistory(seed: number, steps = 120): Promise<History> {
     simulation.advance(5 * minuteMs);
     await drain(simulation);
     checkOneMessage(simulation, lookedAtMs, say);
+    if (simulation.deadLetters.length > 0) say('work that failed without a fault', simulation.deadLetters);
     soFar();
     return {
       runs: runs.length,
       tagged: runs.filter(({ finding }) => finding.plan.asks).length,
       dropped: runs.filter(isLaterStep).length,
       findings: findings.length,
-      seen: new Map([...seen, ...simulation.turns.deaths, ...blindSpots(simulation)]),
+      seen: new Map([...seen, ...simulation.turns.deaths, ...blindSpots(simulation), ['dead letters', dead]]),
     };
   } catch (error) {
     throw new Error(`history ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -114,6 +119,7 @@ async function quiet(simulation: Simulation): Promise<void> {
   Object.assign(slack.faults, { uncertain: 0, mute: 0 });
   for (const thing of aws.things) Object.assign(thing, { readable: true, interlude: null });
   await drain(simulation);
+  redrive(simulation);
   if (await simulation.store.pause()) await togglePause(simulation);
   chooseNothing(simulation);
   await drain(simulation);

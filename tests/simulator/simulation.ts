@@ -60,6 +60,8 @@ export type Simulation = {
   /** For a worker that never dies. */
   readonly deps: AllDeps;
   readonly queue: QueuedMessage[];
+  /** Work whose deliveries are used up. */
+  readonly deadLetters: Work[];
   /** By `finding id # generation`. */
   readonly schedules: Map<
     string,
@@ -90,12 +92,22 @@ export type OwnersOf = (id: string) => readonly string[];
 
 const ownedByOne: OwnersOf = (id) => (/[01]$/.test(id) ? [people.owner] : []);
 
-/** `holdsInQuiet`: nothing is remediated in its owner's quiet hours without an approval. */
-type Company = { readonly its?: Limits; readonly ownersOf?: OwnersOf; readonly holdsInQuiet?: boolean };
+/** `holdsInQuiet`: nothing is remediated in its owner's quiet hours without an approval. `tries`: deliveries of a message. */
+type Company = {
+  readonly its?: Limits;
+  readonly ownersOf?: OwnersOf;
+  readonly holdsInQuiet?: boolean;
+  readonly tries?: number;
+};
 
 export function createSimulation(
   random: Random,
-  { its = limits, ownersOf = ownedByOne, holdsInQuiet = false }: Company = {},
+  {
+    its = limits,
+    ownersOf = ownedByOne,
+    holdsInQuiet = false,
+    tries = Number.POSITIVE_INFINITY,
+  }: Company = {},
 ): Simulation {
   let nowMs = startMs;
   let ids = 0;
@@ -111,6 +123,8 @@ export function createSimulation(
     (await keyValue.get(ownerOverrideKey(resource)))?.value as Owner | undefined;
   const slack = createSlackWorld(random, ownersOf, people.approvers, clock.nowMs, namedInSlack);
   const queue: QueuedMessage[] = [];
+  const deadLetters: Work[] = [];
+  const delivered = new Map<QueuedMessage, number>();
   const surprises: unknown[] = [];
   const schedules: Simulation['schedules'] = new Map();
   const modes: Record<string, Mode> = {
@@ -171,6 +185,7 @@ export function createSimulation(
     );
   const deliver = (message: QueuedMessage): void => {
     message.running += 1;
+    delivered.set(message, (delivered.get(message) ?? 0) + 1);
     const worker = begin(mortal(lifeMs[queueOf(message.work)]));
     run(
       worker,
@@ -179,7 +194,11 @@ export function createSimulation(
         message.running -= 1;
         if (isDone && message.work.type === 'sweep') simulation.sweptAtMs.push(worker.bornMs);
         const at = queue.indexOf(message);
-        if (isDone && at >= 0 && !random.chance(0.05)) queue.splice(at, 1);
+        if (at < 0) return;
+        const isDeleted = isDone && !random.chance(0.05);
+        const isDead = !isDeleted && message.running === 0 && (delivered.get(message) ?? 0) >= tries;
+        if (isDeleted || isDead) queue.splice(at, 1);
+        if (isDead) deadLetters.push(message.work);
       },
     );
   };
@@ -198,6 +217,7 @@ export function createSimulation(
     ports,
     deps: begin(endless()).deps,
     queue,
+    deadLetters,
     schedules,
     modes,
     exemptions,

@@ -30,7 +30,7 @@ export async function checkScans(
   }
 }
 
-/** The digest's cards are those that it promises, also when it is announced again. Approvals and new questions post others. */
+/** The digest's cards are those that it promises, also when it is announced again. */
 async function checkCards(
   { notices, cards }: Simulation['slack'],
   digest: Digest,
@@ -38,11 +38,16 @@ async function checkCards(
 ): Promise<void> {
   const thread = await notices.digestOf(digest.scanId, digest.channel);
   const posted = [...cards.values()]
-    .filter(({ ref, first }) => ref.threadTs === thread?.ts && first.generation === 1 && !first.approval)
+    .filter(({ ref, first }) => ref.threadTs === thread?.ts && isFirstQuestion(first))
     .map(({ first }) => first.id);
   const promised = new Set(withCard(digest).map(({ id }) => id));
   const others = posted.filter((id) => !promised.has(id));
   if (others.length > 0) say('more cards than the digest promises', { scanId: digest.scanId, others });
+}
+
+/** Approving what has no card posts it, and so do a snooze right after that and each new question. */
+function isFirstQuestion({ generation, approval, status }: Finding): boolean {
+  return generation === 1 && approval === null && status !== 'snoozed';
 }
 
 function isInDigest({ digests }: Simulation['slack'], scanId: string, { id, channel }: Finding): boolean {
