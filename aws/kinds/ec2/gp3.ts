@@ -99,7 +99,7 @@ export async function toGp3(aws: Reader, volume: VolumeResource, finding: Findin
       `EC2's response does not confirm the change to gp3: the modification state is ${ModificationState ?? 'unknown'}`,
     );
   return {
-    summary: `Being changed to gp3, ${iops} IOPS and ${throughputMiBps} MiB/s.`,
+    summary: `Change to gp3 started, with ${iops} IOPS and ${throughputMiBps} MiB/s. It can take hours.`,
     undo: { call: 'ec2:ModifyVolume', volumeId: id, region, before: facts.setup.value },
   };
 }

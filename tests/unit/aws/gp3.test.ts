@@ -80,7 +80,7 @@ describe('to-gp3', () => {
   test('sends IOPS and throughput and keeps the setup before for undo', async () => {
     const { outcome, requests } = await run(gp2, settings);
     expect(await outcome).toMatchObject({
-      summary: 'Being changed to gp3, 3000 IOPS and 125 MiB/s.',
+      summary: 'Change to gp3 started, with 3000 IOPS and 125 MiB/s. It can take hours.',
       undo: { call: 'ec2:ModifyVolume', volumeId: 'vol-1', before: { type: 'gp2', sizeGiB: 100 } },
     });
     expect(
