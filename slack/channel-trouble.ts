@@ -15,11 +15,20 @@ type Refusal = { readonly channel: string; readonly error: string };
 export async function reportChannelTrouble(
   deps: SpeakDeps,
   trouble: Refusal,
-  { approvers, fallback }: { readonly approvers: Policy['approvers']; readonly fallback: string },
+  {
+    approvers,
+    fallback,
+    postedIn,
+  }: {
+    readonly approvers: Policy['approvers'];
+    readonly fallback: string;
+    /** The channel that got the report instead. */
+    readonly postedIn: string | null;
+  },
 ): Promise<void> {
   await noteChannel(deps, trouble.channel, trouble.error);
   const key = `channel-trouble|${trouble.channel}|${trouble.error}|${utcDate(deps.clock.nowMs())}`;
-  const body = () => channelTroubleMessage(trouble, approvers);
+  const body = () => channelTroubleMessage(trouble, approvers, postedIn);
   const channels = inOrder(fallback).filter((channel) => channel !== trouble.channel);
   const posted = await postOnce(deps, { key, channels, body });
   if (posted.ok || posted.error === 'uncertain') return;

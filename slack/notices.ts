@@ -103,7 +103,11 @@ async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<Pos
     plain: (instead) => message(instead, false),
   });
   if (refusal !== null)
-    await reportChannelTrouble(deps, { channel: wanted, error: refusal }, { approvers, fallback });
+    await reportChannelTrouble(
+      deps,
+      { channel: wanted, error: refusal },
+      { approvers, fallback, postedIn: posted.ok ? posted.value.channel : null },
+    );
   else if (posted.ok && posted.value.channel === wanted) await noteChannel(deps, wanted, null);
   if (!posted.ok) return refused('uncertain');
   const { channel, ts, named, about } = posted.value;

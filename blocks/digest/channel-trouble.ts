@@ -18,19 +18,28 @@ export function channelTroubleLines(troubles: readonly Trouble[]): readonly stri
 
 /** "#cloud: `not_in_channel`. Invite me there: `/invite @Cloud Janitor`." */
 export function channelTroubleWords({ channel, error }: Trouble): string {
-  const named = /^[CG][A-Z0-9]{2,20}$/.test(channel) ? `<#${channel}>` : mrkdwn(channel, 80);
-  return `${named}: ${code(error, 60)}. ${howToFix(error)}`;
+  return `${channelWords(channel)}: ${code(error, 60)}. ${howToFix(error)}`;
 }
 
-/** Tells the approvers that a channel did not get its report. */
-export function channelTroubleMessage(trouble: Trouble, approvers: Approvers): Message {
+function channelWords(channel: string): string {
+  return /^[CG][A-Z0-9]{2,20}$/.test(channel) ? `<#${channel}>` : mrkdwn(channel, 80);
+}
+
+/** Tells the approvers that a channel did not get its report. `postedIn`: the channel that got it instead. */
+export function channelTroubleMessage(
+  trouble: Trouble,
+  approvers: Approvers,
+  postedIn: string | null,
+): Message {
   return {
     text: 'A report could not be posted.',
     blocks: [
       section(
         `⚠️ *A report could not be posted.* ${approverMentions(approvers) ?? ''}`,
         channelTroubleWords(trouble),
-        'Nothing happens to findings that were not reported.',
+        postedIn === null
+          ? 'Nothing happens to findings that were not reported.'
+          : `The report is in ${channelWords(postedIn)} instead.`,
       ),
     ],
   };

@@ -48,6 +48,7 @@ test.each(refusing)(
       expect(told).toContain(cure);
     }
     expect(shown(channels.general)).toContain(`<@${people.approver}>`);
+    expect(shown(channels.general)).toContain(`The report is in <#${channels.general}> instead.`);
   },
 );
 
@@ -70,6 +71,7 @@ test('when no channel accepts the digest, approvers and the requester get direct
   expect(direct.map(({ channel }) => channel)).toEqual(
     expect.arrayContaining([people.approver, people.owner]),
   );
+  expect(JSON.stringify(direct)).toContain('Nothing happens to findings that were not reported.');
 });
 
 test('a channel that accepts a digest again is no longer reported', async () => {
