@@ -18,35 +18,38 @@ const waitingConsidered = 200;
 export async function announceScan(deps: NotifyDeps, scanId: string): Promise<void> {
   const scan = await deps.store.getScan(scanId);
   if (!scan || scan.status !== 'finished') return;
-  if (scan.announcedAtMs === null) {
-    const policy = await deps.policy();
-    const told = await toTell(deps, scan);
-    const uncertain: string[] = [];
-    for (const channel of told.channels) {
-      const digest = digestFor(scan, told, channel, policy.limits.cardsPerDigest, deps.clock.nowMs());
-      const posted = await deps.notices.digest(digest);
-      if (!posted.ok) {
-        uncertain.push(`the digest for ${channel}`);
-        continue;
-      }
-      const thread = posted.value;
-      // Of the posted digest: in a repetition other findings wait, and each would get a card.
-      for (const key of thread.about) {
-        await announceFinding(deps, findingIdOf(key), { thread, scan }).catch((thrown: unknown) => {
-          if (!(thrown instanceof PostUncertain)) throw thrown;
-          uncertain.push(thrown.message);
-        });
-      }
-    }
-    for (const finding of [...told.fresh, ...told.worse, ...told.waiting].filter(isOnlyCounted))
-      await onlyCount(deps, finding);
-    if (uncertain.length > 0) {
-      if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
-      throw new PostUncertain(uncertain.join(', '));
-    }
-    await deps.store.scanAnnounced(scanId, deps.clock.nowMs());
-  }
+  const isNew = scan.announcedAtMs === null;
+  const uncertain = isNew ? await postDigests(deps, scan) : [];
+  // Sent before the scan counts as announced: the sweep does not repeat what was announced.
   if (scan.channel) await deps.queue.send({ type: 'scan.progress', scanId });
+  if (uncertain.length > 0) throw new PostUncertain(uncertain.join(', '));
+  if (isNew) await deps.store.scanAnnounced(scanId, deps.clock.nowMs());
+}
+
+/** Returns what Slack did not confirm. */
+async function postDigests(deps: NotifyDeps, scan: Scan): Promise<readonly string[]> {
+  const { limits } = await deps.policy();
+  const told = await toTell(deps, scan);
+  const uncertain: string[] = [];
+  for (const channel of told.channels) {
+    const digest = digestFor(scan, told, channel, limits.cardsPerDigest, deps.clock.nowMs());
+    const posted = await deps.notices.digest(digest);
+    if (!posted.ok) {
+      uncertain.push(`the digest for ${channel}`);
+      continue;
+    }
+    const thread = posted.value;
+    // Of the posted digest: in a repetition other findings wait, and each would get a card.
+    for (const key of thread.about) {
+      await announceFinding(deps, findingIdOf(key), { thread, scan }).catch((thrown: unknown) => {
+        if (!(thrown instanceof PostUncertain)) throw thrown;
+        uncertain.push(thrown.message);
+      });
+    }
+  }
+  for (const finding of [...told.fresh, ...told.worse, ...told.waiting].filter(isOnlyCounted))
+    await onlyCount(deps, finding);
+  return uncertain;
 }
 
 type ScanNews = {

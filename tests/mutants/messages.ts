@@ -97,8 +97,8 @@ export const messagesMutants: readonly Mutant[] = [
   {
     name: 'a scan is told although its digest is not posted',
     file: announceScan,
-    before: 'if (uncertain.length > 0) {',
-    after: 'if (uncertain.length > 99) {',
+    before: 'if (uncertain.length > 0) throw',
+    after: 'if (uncertain.length > 99) throw',
     says: 'in no digest of it',
   },
   {
@@ -132,8 +132,8 @@ export const messagesMutants: readonly Mutant[] = [
   {
     name: 'who asked for a scan does not learn its outcome',
     file: announceScan,
-    before: 'scanAnnounced(scanId, deps.clock.nowMs());\n  }\n  if (scan.channel)',
-    after: 'scanAnnounced(scanId, deps.clock.nowMs());\n  }\n  if (scan.channel === scanId)',
+    before: 'if (scan.channel) await',
+    after: 'if (scan.channel === scanId) await',
     says: 'a scan without an outcome',
   },
 ];

@@ -78,6 +78,7 @@ test('an announcement that is repeated posts the cards of its digest and no othe
   await scan(simulation, 's2');
   expect(crashes).toBe(2);
   expect(simulation.slack.cards.size).toBe(8);
+  expect(simulation.slack.outcomes).toContain('s2');
   await scan(simulation, 's3');
   expect(simulation.slack.cards.size).toBe(12);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { hourMs } from '../../../../core/calendar.ts';
 import { type Company, createCompany, later, scan } from '../../../simulator/company.ts';
+import { Crash } from '../../../simulator/turns.ts';
 import { anEvent, aScan } from '../../../support/store-samples.ts';
 
 /** A scan whose worker died before it had stored the units. */
@@ -39,4 +40,24 @@ test('a scan that could not be planned before its deadline reports the account a
       reason: 'The scan reached its limit of 3 hours.',
     },
   ]);
+});
+
+test('who asked for a scan sees its outcome also when its announcement died at the last step', async () => {
+  const company = createCompany({ servers: 2 });
+  const { store } = company.ports;
+  company.ports.store = {
+    ...store,
+    scanAnnounced: async (scanId, atMs) => {
+      await store.scanAnnounced(scanId, atMs);
+      // What earlier messages showed does not count.
+      company.slack.outcomes.clear();
+      const at = company.queue.findIndex(({ work }) => work.type === 'scan.announce');
+      company.queue.splice(at, 1);
+      throw new Crash('after store.scanAnnounced');
+    },
+  };
+  await scan(company, 's1');
+  await later(company, 15);
+  expect(await company.store.getScan('s1')).toMatchObject({ announcedAtMs: expect.any(Number) });
+  expect(company.slack.outcomes).toContain('s1');
 });
