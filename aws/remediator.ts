@@ -3,24 +3,16 @@ import type { Permit } from '../core/ports/permit.ts';
 import { Refused, type Remediator } from '../core/ports/remediator.ts';
 import type { EpochMs, Resource } from '../core/resource.ts';
 import type { Accounts } from './access/accounts.ts';
-import { errorName, inWords, isDenied } from './access/errors.ts';
 import type { AnyKind, Reader } from './kinds/define.ts';
 import { reader } from './reader.ts';
+import { reached, refusal } from './refusal.ts';
+import { createUndoer } from './undoer.ts';
 
 export type RemediatorDeps = {
   readonly accounts: Pick<Accounts, 'clients'>;
   readonly kinds: readonly AnyKind[];
   readonly nowMs: () => EpochMs;
 };
-
-/** Error names by which any service refuses before a change. Kinds add their own. */
-const refusalsOfAnyKind = [
-  'MissingParameter',
-  'OperationNotPermitted',
-  'OperationNotPermittedException',
-  'UnsupportedOperation',
-  'ValidationError',
-];
 
 /** Changes AWS. Its clients never retry, because a lost response means an unknown outcome. */
 export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Remediator {
@@ -34,15 +26,14 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
       const remediation = remediationOf(resource.kind, finding.plan.remediation);
       const step = finding.progress === null ? remediation : remediation?.next;
       if (!step) throw new Refused(`${resource.kind} has no remediation ${finding.plan.remediation}`);
-      const aws = await readerIn(resource).catch((cause: unknown) => {
-        throw new Refused(inWords(cause), { cause });
-      });
+      const aws = await reached(readerIn(resource));
       try {
         return await step.run(aws, resource as never, finding);
       } catch (error) {
         throw refusal(error, kindOf(resource.kind)?.refusals) ?? error;
       }
     },
+    undo: createUndoer({ kindOf, readerIn, nowMs }),
     readProgress: async (finding) => {
       const next = remediationOf(finding.resource.kind, finding.plan.remediation)?.next;
       return next ? next.read(await readerIn(finding.resource), finding) : null;
@@ -56,15 +47,4 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
       return remediation?.isDone(resource as never, finding) ?? false;
     },
   };
-}
-
-/** Returns `Refused` when AWS certainly changed nothing; undefined otherwise. */
-export function refusal(error: unknown, ofKind: readonly string[] = []): Refused | undefined {
-  if (error instanceof Refused) return error;
-  const name = errorName(error);
-  const isNamed = refusalsOfAnyKind.includes(name) || ofKind.includes(name);
-  if (isDenied(error) || isNamed || /NotFound/.test(name) || /^Invalid[A-Z]/.test(name)) {
-    return new Refused(inWords(error), { cause: error });
-  }
-  return undefined;
 }

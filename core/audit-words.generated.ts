@@ -11,4 +11,5 @@ export const decisionWords = {
   'finding.snooze-ended': 'Snooze ended',
   'finding.snoozed': 'Snoozed',
   'finding.taken': 'Taken',
+  'undo.requested': 'Undo requested',
 } as const;

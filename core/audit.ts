@@ -26,6 +26,12 @@ export const auditWords = {
   'remediation.finished': 'Done',
   'remediation.failed': 'Failed',
   'remediation.uncertain': 'Outcome unknown',
+  'undo.started': 'Undo started',
+  'undo.progressed': 'Undo in progress',
+  'undo.refused': 'Not undone',
+  'undo.finished': 'Undone',
+  'undo.failed': 'Undo failed',
+  'undo.uncertain': 'Undo not confirmed',
 } as const;
 
 export type AuditType = keyof typeof auditWords;

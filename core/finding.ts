@@ -1,7 +1,11 @@
 import type { Mode } from './policy.ts';
+import type { Difference, Progress } from './progress.ts';
 import { type EpochMs, type Protection, type ResourceRef, resourceKey } from './resource.ts';
 import type { Evidence, Severity } from './rule.ts';
 import { startOf } from './shorten.ts';
+import type { Undoes, Undoing } from './undoing.ts';
+
+export type { Difference, Progress } from './progress.ts';
 
 export type LiveStatus =
   /** Stored, not announced yet. */
@@ -16,7 +20,9 @@ export type LiveStatus =
   /** `remediation.started` is stored. Whether AWS was called may be unknown. */
   | 'remediating'
   /** The remediation failed; `trouble` says why. */
-  | 'failed';
+  | 'failed'
+  /** A person asked to undo the remediation. `undoing` says how far it is. */
+  | 'undoing';
 
 export type EndedStatus =
   | 'remediated'
@@ -107,21 +113,8 @@ export type Receipt = {
   readonly leaves?: string;
   /** The previous state and the ids that undo needs. */
   readonly undo: Readonly<Record<string, unknown>>;
-};
-
-/** The progress of a remediation with several steps. JSON. */
-export type Progress = {
-  /** For the card: "snapshot 40 %". */
-  readonly note: string;
-  /** What has been created so far, for people: "snapshot snap-0123". */
-  readonly made: string;
-  /** Input of the next step. */
-  readonly state: Readonly<Record<string, unknown>>;
-  /** Undo data of the finished steps. It ends up in the receipt. */
-  readonly undo: Readonly<Record<string, unknown>>;
-  readonly readAgainAtMs: EpochMs;
-  /** Start of the running step; null between steps. */
-  readonly stepAtMs: EpochMs | null;
+  /** Absent: done by a version without undo. */
+  readonly undoes?: Undoes;
 };
 
 /** `time`: 2 for the second occurrence within `days`, 3 for the third, and so on. */
@@ -132,8 +125,6 @@ export type Repeat = {
   /** The last remediation, in the past tense. */
   readonly lastDid: string;
 };
-
-export type Difference = { readonly what: string; readonly before: string; readonly after: string };
 
 export type Finding = {
   readonly id: string;
@@ -205,11 +196,18 @@ export type Finding = {
   readonly progress: Progress | null;
   /** Also set when a remediation ended between two steps: what was created and kept. */
   readonly receipt: Receipt | null;
+  /** The last undo that somebody asked for; absent or null: none. */
+  readonly undoing?: Undoing | null;
   /** Why AWS refused, why the outcome is unknown, or what could not be read, in words. */
   readonly trouble: string | null;
   /** The person or event that ended the finding. */
   readonly endedBy: string | null;
 };
+
+/** Whether its remediation was undone. Such a finding is snoozed, whatever the next scan says. */
+export function isUndone({ undoing }: Finding): boolean {
+  return undoing?.outcome?.is === 'undone';
+}
 
 /** Identifies one generation of a finding. */
 export function questionKey({ id, generation }: Pick<Finding, 'id' | 'generation'>): string {
@@ -230,6 +228,11 @@ export function claimKey(finding: Pick<Finding, 'resource' | 'rule'>): string {
 
 export function isEnded(finding: Finding): boolean {
   return endedStatuses.includes(finding.status);
+}
+
+/** Whether an ended finding lives again, because its remediation is undone. It then needs a claim of its own. */
+export function isRevived(before: Pick<Finding, 'status'>, after: Pick<Finding, 'status'>): boolean {
+  return before.status === 'remediated' && after.status === 'undoing';
 }
 
 /** Returns whether the finding is protected and needs no manual fix either. */

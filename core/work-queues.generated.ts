@@ -23,6 +23,7 @@ export const queueByType = {
   'settings.save': 'notify',
   'finding.recheck': 'recheck',
   'finding.settle': 'recheck',
+  'finding.undo': 'recheck',
   'sweep': 'recheck',
   'findings.recount': 'scan',
   'scan.finish': 'scan',

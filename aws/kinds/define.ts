@@ -1,8 +1,9 @@
-import type { Finding, Receipt, Undo } from '../../core/finding.ts';
+import type { Difference, Finding, Receipt, Undo } from '../../core/finding.ts';
 import type { Page } from '../../core/listing.ts';
 import type { ProbeAnswer } from '../../core/ports/inventory.ts';
-import type { InProgress, ProgressRead } from '../../core/ports/remediator.ts';
+import type { InProgress, ProgressRead, UndoReceipt } from '../../core/ports/remediator.ts';
 import type { EpochMs, Kind, Kinds, Resource, ResourceRef, Tags } from '../../core/resource.ts';
+import type { Undoes } from '../../core/undoing.ts';
 import type { Call } from '../access/permission.ts';
 import type { Clients } from '../clients.ts';
 
@@ -43,6 +44,36 @@ export type Remediation<K extends Kind> = Calling<{
    * when it is missing; the message is for people.
    */
   readonly kept?: Calling<{ read(aws: Reader, finding: Finding): Promise<Receipt> }>;
+  /** Absent: Janitor cannot undo it, and `undo.how` says what a person can do. */
+  readonly undoing?: UndoStep<K>;
+}>;
+
+/** How Janitor undoes the remediation. `finding.receipt` holds what was kept for it. */
+export type UndoStep<K extends Kind> = Calling<{
+  /** Whether it can be undone with what this receipt keeps, in words. Reads nothing. */
+  says(receipt: Receipt, finding: Finding, nowMs: EpochMs): Undoes;
+  /**
+   * What is no longer as the remediation left it: "State: stopped → running". Throws when that could not be
+   * read; the message is for people. A resource of `undefined` is gone.
+   */
+  differences(
+    aws: Reader,
+    resource: Resource<K> | undefined,
+    finding: Finding,
+  ): Promise<readonly Difference[]>;
+  /**
+   * Undoes it. Throws `Refused` when nothing was changed; after a first change `PartlyChanged`. `afterFirst`
+   * turns refusals of the later calls into it.
+   */
+  run(aws: Reader, finding: Finding, resource: Resource<K> | undefined): Promise<UndoReceipt | InProgress>;
+  /** The steps after a `run` that returned `InProgress`. `finding.undoing` then holds the progress. */
+  readonly next?: {
+    /** Reads the progress. Without stored progress, finds the result of a first step whose response was lost. */
+    read(aws: Reader, finding: Finding): Promise<ProgressRead | null>;
+    run(aws: Reader, finding: Finding, resource: Resource<K> | undefined): Promise<UndoReceipt | InProgress>;
+  };
+  /** Whether the resource shows the undo. */
+  isDone(resource: Resource<K> | undefined, finding: Finding): boolean | 'unknown';
 }>;
 
 export type Probed = ProbeAnswer;
@@ -122,12 +153,22 @@ export type Samples<K extends Kind = Kind> = {
   readonly none: Readonly<Record<string, string>>;
   /** Input fields that identify a resource, by resource type in the ARN (`instance`; empty when ARNs have none). */
   readonly ids: Readonly<Record<string, readonly string[]>>;
+  /** By remediation, for each way in which it is undone: what the receipt keeps, and AWS's answers afterwards. */
+  readonly undone?: Readonly<Record<string, readonly UndoSample[]>>;
   /** Input and settings for remediations that need them. */
   readonly order?: {
     readonly input?: NonNullable<Finding['input']>;
     readonly asks?: NonNullable<Finding['plan']['asks']>;
     readonly settings?: NonNullable<Finding['plan']['settings']>;
   };
+};
+
+export type UndoSample = {
+  readonly kept: Receipt['undo'];
+  /** Replace `changed` once a change was sent. */
+  readonly after: Readonly<Record<string, SampleAnswer>>;
+  /** Facts of the resource as the remediation left it. */
+  readonly left?: Resource['facts'];
 };
 
 /** Samples of any kind, for the registry. */

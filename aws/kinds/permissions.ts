@@ -12,7 +12,15 @@ export type KindPermissions = {
   /** Permissions of dry runs, which need those of the real call. */
   readonly probe: readonly Permission[];
   readonly remediations: Readonly<
-    Record<string, { readonly title: string; readonly permissions: readonly Permission[] }>
+    Record<
+      string,
+      {
+        readonly title: string;
+        readonly permissions: readonly Permission[];
+        /** Empty when Janitor cannot undo it. */
+        readonly undo: readonly Permission[];
+      }
+    >
   >;
 };
 
@@ -39,7 +47,7 @@ export function callsOf(kind: AnyKind): readonly Call[] {
 }
 
 function changing({ remediations }: AnyKind): readonly (readonly Call[])[] {
-  return Object.values(remediations).map(callsOfRemediation);
+  return Object.values(remediations).flatMap((one) => [callsOfRemediation(one), one.undoing?.calls ?? []]);
 }
 
 function callsOfRemediation({ calls, kept }: AnyKind['remediations'][string]): readonly Call[] {
@@ -69,7 +77,11 @@ function ofKind(kind: AnyKind): KindPermissions {
     remediations: Object.fromEntries(
       Object.entries(remediations).map(([name, remediation]) => [
         name,
-        { title: remediation.title, permissions: permissionsOfCalls(callsOfRemediation(remediation)) },
+        {
+          title: remediation.title,
+          permissions: permissionsOfCalls(callsOfRemediation(remediation)),
+          undo: permissionsOfCalls(remediation.undoing?.calls ?? []),
+        },
       ]),
     ),
   };

@@ -64,7 +64,7 @@ function usedTwice(finding: Finding): Error {
   return new Error(`Finding id ${finding.id} already exists; it cannot be used for ${claimKey(finding)}`);
 }
 
-function putClaim(db: Db, finding: Finding, replaced?: Claim): Write {
+export function putClaim(db: Db, finding: Finding, replaced?: Claim): Write {
   const expiresAtMs = finding.claimExpiresAtMs;
   return {
     Put: {

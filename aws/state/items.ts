@@ -16,6 +16,7 @@ const statuses: Readonly<Record<Status, true>> = {
   snoozed: true,
   remediating: true,
   failed: true,
+  undoing: true,
   remediated: true,
   resolved: true,
   lapsed: true,

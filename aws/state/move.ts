@@ -1,16 +1,16 @@
 import type { AuditEvent } from '../../core/audit.ts';
-import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
+import { claimKey, type Finding, isEnded, isRevived } from '../../core/finding.ts';
 import type { Guard, MoveRefusal } from '../../core/ports/store.ts';
 import { done, type Result, refused } from '../../core/result.ts';
-import { replaceFinding } from './claim.ts';
+import { putClaim, replaceFinding } from './claim.ts';
 import type { Db } from './db.ts';
 import { claimItemKey, claimTtl, pauseKey } from './items.ts';
 import { countWrites } from './lists/counts.ts';
 import { ownerWrites } from './lists/owner-entries.ts';
 import { scanKey } from './scans/scan-items.ts';
-import { commit, type Write } from './transact.ts';
+import { commit, type Write, type Writes } from './transact.ts';
 
-/** `Store.move`. When several refusals apply, returns the first of `stale`, `paused`, `limit-reached`. */
+/** `Store.move`. When several refusals apply, returns the first in the order of `MoveRefusal`. */
 export async function move(
   db: Db,
   before: Finding,
@@ -19,14 +19,15 @@ export async function move(
   guard: Guard = {},
 ): Promise<Result<Finding, MoveRefusal>> {
   const after: Finding = { ...change, version: before.version + 1 };
-  if (after.id !== before.id || claimKey(after) !== claimKey(before)) {
+  const isReplaced = guard.isReplaced === true && claimKey(after) !== claimKey(before);
+  if (after.id !== before.id || (claimKey(after) !== claimKey(before) && !isReplaced)) {
     throw new Error(
       `Finding ${before.id} cannot change its id or claim (to ${after.id}, ${claimKey(after)})`,
     );
   }
   const writes = {
     finding: replaceFinding(db, before.version, after),
-    claim: isEnded(after) ? giveUpClaim(db, after) : keepClaim(db, after),
+    ...claimWrites(db, before, after, isReplaced),
     ...countWrites(db, [{ before, after }]),
     ...ownerWrites(db, before, after),
     ...(guard.notPaused && { pause: unlessPaused(db) }),
@@ -35,7 +36,14 @@ export async function move(
   const result = await commit(db, writes, [event]);
   if (result.ok) return done(after);
   if (result.error.has('finding') || result.error.has('claim')) return refused('stale');
+  if (result.error.has('taken')) return refused('claimed');
   return refused(result.error.has('pause') ? 'paused' : 'limit-reached');
+}
+
+function claimWrites(db: Db, before: Finding, after: Finding, isReplaced: boolean): Writes {
+  if (isRevived(before, after)) return { taken: putClaim(db, after) };
+  if (isReplaced) return { claim: giveUpClaim(db, before), taken: putClaim(db, after) };
+  return { claim: isEnded(after) ? giveUpClaim(db, after) : keepClaim(db, after) };
 }
 
 function keepClaim(db: Db, finding: Finding): Write {

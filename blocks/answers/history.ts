@@ -1,12 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import type { AuditEvent } from '../../core/audit.ts';
 import type { EvaluationChange } from '../../core/evaluation.ts';
+import type { Finding } from '../../core/finding.ts';
+import { buttonsOf } from '../card/finding-card.ts';
+import { undoLines } from '../card/undo-words.ts';
 import { changeLine } from '../compliance/change-line.ts';
 import { auditLine } from '../text/audit-line.ts';
 import { code, mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
 import { keptWords } from '../text/kept-words.ts';
-import { context, fitted, type Message, section } from '../text/parts.ts';
+import { buttonRow, type CardButton, context, fitted, type Message, section } from '../text/parts.ts';
 
 const linesShown = 40;
 const linesPerBlock = 8;
@@ -19,6 +22,8 @@ export type HistoryModel = {
   readonly events: readonly AuditEvent[];
   /** The changes of compliance evaluations, in any order. */
   readonly changes?: readonly EvaluationChange[];
+  /** The finding of the last remediation, when it can be undone now. */
+  readonly undo?: { readonly finding: Finding; readonly buttons: readonly CardButton[] };
   /** True when the store has events older or newer than these. */
   readonly truncated?: boolean;
 };
@@ -69,12 +74,19 @@ export function historyMessage(model: HistoryModel): Message {
           ]
         : []),
       ...groups.map((group) => section(...group)),
+      ...undoBlocks(model),
     ];
   };
   return {
     text: `History of ${name}: ${counted(events.length, 'event')}.`,
     blocks: fitted(Math.min(linesShown, events.length), make),
   };
+}
+
+function undoBlocks({ undo }: HistoryModel): KnownBlock[] {
+  if (!undo) return [];
+  const { finding, buttons } = undo;
+  return [section(...undoLines(finding)), ...buttonRow(buttonsOf(finding, buttons), finding.resource.name)];
 }
 
 type MakeLine = () => string;

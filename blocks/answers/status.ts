@@ -25,6 +25,7 @@ const said: readonly (readonly [Status, string])[] = [
   ['scheduled', 'scheduled'],
   ['remediating', 'in progress'],
   ['failed', 'failed'],
+  ['undoing', 'being undone'],
   ['snoozed', 'snoozed'],
   ['observed', 'observed'],
 ];

@@ -13,7 +13,7 @@ const differencesShown = 5;
 
 /**
  * The card of a finding: what, where, since when, why, what will happen and when, whether it can be undone,
- * and the owner. At most six blocks. A finding that has ended gets no buttons.
+ * and the owner. At most six blocks.
  */
 export function findingCard(
   finding: Finding,
@@ -33,9 +33,14 @@ export function findingCard(
     text: cardText(finding),
     blocks: [
       ...findingBlocks(finding, paused, whose),
-      ...(isEnded(finding) ? [] : buttonRow(buttons, finding.resource.name)),
+      ...buttonRow(buttonsOf(finding, buttons), finding.resource.name),
     ],
   };
+}
+
+/** A finding that has ended can only be undone. */
+export function buttonsOf(finding: Finding, buttons: readonly CardButton[]): readonly CardButton[] {
+  return isEnded(finding) ? buttons.filter(({ actionId }) => actionId === 'finding-undo') : buttons;
 }
 
 /** The card without its buttons. */

@@ -2,6 +2,7 @@ import { type Finding, isActionable, type TagRequests } from '../../core/finding
 import { mrkdwn, person } from '../text/escape.ts';
 import { counted, duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
 import { filledWords, wantedWords } from './tag-requests.ts';
+import { remediatedAtMs, undoingLines, undoLines, undoneLine } from './undo-words.ts';
 
 type OutlookLine = string | null;
 
@@ -29,6 +30,8 @@ export function outlook(finding: Finding, paused: boolean): readonly OutlookLine
           ? `⚠️ *Not confirmed yet.* ${trouble(finding)} Janitor reads the resource again; it does not retry.`
           : null,
       ];
+    case 'undoing':
+      return [doneWords(finding), ...undoingLines(finding)];
     case 'failed':
       return [
         ...outcome(finding),
@@ -36,7 +39,7 @@ export function outlook(finding: Finding, paused: boolean): readonly OutlookLine
         finding.plan.undo.possible === 'no' ? undo(finding) : null,
       ];
     case 'remediated':
-      return [...outcome(finding), undone(finding)];
+      return [...outcome(finding), ...undoLines(finding)];
     case 'resolved':
       return [
         `✅ *Resolved* ${slackDate(finding.updatedAtMs)}: ${stopped(mrkdwn(finding.endedBy ?? 'the violation is gone', 300))}`,
@@ -56,7 +59,7 @@ export function outcome(finding: Finding): readonly OutlookLine[] {
         `❌ *Failed:* ${does(finding)}. ${trouble(finding)}`,
         'Janitor does not retry. A person has to decide.',
       ]
-    : [doneWords(finding), `${decided(finding)} Finished ${slackDate(finding.updatedAtMs)}.`.trim()];
+    : [doneWords(finding), `${decided(finding)} Finished ${slackDate(remediatedAtMs(finding))}.`.trim()];
 }
 
 function ahead(finding: Finding, paused: boolean): readonly OutlookLine[] {
@@ -184,10 +187,14 @@ function rejected(
   ];
 }
 
-function snoozed({ snooze }: Finding): readonly OutlookLine[] {
+function snoozed(finding: Finding): readonly OutlookLine[] {
+  const { snooze } = finding;
   if (!snooze) return ['💤 *Snoozed.*'];
+  const undone = undoneLine(finding);
+  const why = undone ? '.' : ` by ${person(snooze.by)}: “${mrkdwn(snooze.reason, 300)}”`;
   return [
-    `💤 *Snoozed until ${slackDate(snooze.untilMs)}* by ${person(snooze.by)}: “${mrkdwn(snooze.reason, 300)}”`,
+    undone,
+    `💤 *Snoozed until ${slackDate(snooze.untilMs)}*${why}`,
     'Then Janitor checks again and asks if the violation is still there.',
   ];
 }
@@ -216,11 +223,6 @@ function undo(finding: Finding): OutlookLine {
 function doneWords({ receipt, plan }: Finding): string {
   const done = stopped(mrkdwn(receipt?.summary ?? plan.title, 500));
   return receipt?.leaves ? `☑️ *${done}* ${mrkdwn(receipt.leaves, 200)}` : `✅ *${done}*`;
-}
-
-function undone({ plan }: Finding): string {
-  const how = stopped(mrkdwn(plan.undo.how, 700));
-  return plan.undo.possible === 'no' ? `This cannot be undone. ${how}` : `↩️ To undo: ${how}`;
 }
 
 function decided({ approval, input, mode }: Finding): string {

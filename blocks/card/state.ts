@@ -1,6 +1,7 @@
-import { type Finding, isActionable } from '../../core/finding.ts';
+import { type Finding, isActionable, isUndone } from '../../core/finding.ts';
 import { mrkdwn, person } from '../text/escape.ts';
 import { duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
+import { remediatedAtMs, undoTitle } from './undo-words.ts';
 
 /**
  * The state of a finding in a few words for lists and notifications. Starts with a capital, has no full stop.
@@ -18,14 +19,16 @@ export function stateWords(finding: Finding, { by = false }: { readonly by?: boo
       return 'Observed only';
     case 'snoozed':
       return finding.snooze
-        ? `Snoozed until ${slackDate(finding.snooze.untilMs)}${by ? ` by ${person(finding.snooze.by)}` : ''}`
+        ? `${isUndone(finding) ? 'Undone, snoozed' : 'Snoozed'} until ${slackDate(finding.snooze.untilMs)}${by ? ` by ${person(finding.snooze.by)}` : ''}`
         : 'Snoozed';
     case 'remediating':
       return finding.progress ? `In progress: ${mrkdwn(finding.progress.note, 120)}` : `In progress: ${does}`;
+    case 'undoing':
+      return `Being undone: ${mrkdwn(lowerFirst(finding.undoing?.progress?.note ?? undoTitle(finding)), 150)}`;
     case 'failed':
       return `Failed: ${does}`;
     case 'remediated':
-      return `Completed ${slackDate(finding.updatedAtMs)}: ${completed(finding)}`;
+      return `Completed ${slackDate(remediatedAtMs(finding))}: ${completed(finding)}${finding.undoing ? '; not undone' : ''}`;
     case 'resolved':
       return `Resolved ${slackDate(finding.updatedAtMs)}`;
     case 'lapsed':

@@ -82,6 +82,10 @@ function heading(what: NoticeKind, all: readonly NoticeEntry[], inChannel: boole
       return acts ? `👋 *Found:* ${count}. Snooze or reject what must stay.` : `👋 *Found:* ${count}.`;
     case 'done':
       return `✅ *Done:* ${count}.`;
+    case 'undone':
+      return `↩️ *Undone:* ${findings}. Snoozed for 30 days.`;
+    case 'not-undone':
+      return `⚠️ *Not undone:* ${findings}. Janitor does not retry.`;
   }
 }
 
@@ -101,9 +105,9 @@ function withoutRed({ style, ...button }: CardButton): CardButton {
   return style === undefined || style === 'danger' ? button : { ...button, style };
 }
 
-/** Why the resource was found, or why its remediation failed. */
-function reasonFor({ status, trouble, because }: Finding): string {
-  return (status === 'failed' ? trouble : null) ?? because;
+/** Why the resource was found, why its remediation failed, or how its undo ended. */
+function reasonFor({ status, trouble, because, undoing }: Finding): string {
+  return undoing?.outcome?.words ?? (status === 'failed' ? trouble : null) ?? because;
 }
 
 /** The text for notifications: the most important notice. */

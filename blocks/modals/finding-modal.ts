@@ -1,6 +1,6 @@
 import type { AlertBlock, ModalView } from '@slack/types';
 import { type Finding, isActionable, isEnded } from '../../core/finding.ts';
-import { findingBlocks } from '../card/finding-card.ts';
+import { buttonsOf, findingBlocks } from '../card/finding-card.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { sentence } from '../text/escape.ts';
 import { lowerFirst } from '../text/format.ts';
@@ -29,7 +29,7 @@ export function findingModal(
       ...(refusal === null ? [] : [section(`⚠️ ${sentence(refusal, 500)}`, '_The finding as it is now:_')]),
       ...permanence(finding),
       ...findingBlocks(finding, paused),
-      ...(isEnded(finding) ? [] : buttonRow(buttons)),
+      ...buttonRow(buttonsOf(finding, buttons)),
     ],
   });
 }

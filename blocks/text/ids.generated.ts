@@ -13,6 +13,7 @@ export type ActionId =
   | 'finding-remediate'
   | 'finding-snooze'
   | 'finding-take'
+  | 'finding-undo'
   | 'findings-page'
   | 'findings-select'
   | 'home-filter'

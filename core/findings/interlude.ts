@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts';
+import { type Finding, isUndone } from '../finding.ts';
 import type { Verdict } from '../rule.ts';
 
 /**
@@ -7,6 +7,8 @@ import type { Verdict } from '../rule.ts';
  */
 export function isFixed(verdict: Verdict, finding: Finding, nowMs: number): boolean {
   if (verdict.verdict !== 'ok') return false;
+  // What was undone stays snoozed: it came back as it was, and may be judged differently the day after.
+  if (isUndone(finding) && finding.snooze && finding.snooze.untilMs > nowMs) return false;
   return !verdict.isInterlude || !isAnswered(finding, nowMs);
 }
 

@@ -43,7 +43,7 @@ export async function handleKnown(
 ): Promise<'known' | 'snoozed' | 'claimed' | 'worse'> {
   const next = await nextFor(deps, violation, known);
   if (next.is === 'announced') return known.scanId === scanId ? 'claimed' : 'known';
-  const isOpen = known.status !== 'remediating' && known.status !== 'observed';
+  const isOpen = !['remediating', 'observed', 'undoing'].includes(known.status);
   if (next.is === 'known' && isOpen) await updateAsks(deps, violation, known);
   if (!('type' in next)) return next.is;
   // For findings in mode `observe` no owner was looked up.
@@ -70,7 +70,7 @@ async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Findin
     return { is: 'claimed', type: 'finding.snooze-ended', why: 'Snooze ended', difference: [] };
   }
   if (known.status === 'claimed') return { is: 'announced' };
-  if (known.status === 'remediating') return { is: 'known' };
+  if (known.status === 'remediating' || known.status === 'undoing') return { is: 'known' };
   const { mode } = violation.rulePolicy;
   if (known.status === 'observed' && mode === 'observe') return { is: 'known' };
   if (known.status === 'observed' || (mode !== known.mode && mode !== 'observe'))

@@ -1,5 +1,11 @@
 import { type Finding, isEnded } from '../finding.ts';
-import { failureNotices, ownerNotices, questionNotices, reminderNotices } from '../people/notice.ts';
+import {
+  failureNotices,
+  ownerNotices,
+  questionNotices,
+  reminderNotices,
+  undoNotices,
+} from '../people/notice.ts';
 import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
@@ -36,7 +42,8 @@ async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined
   const works = [
     ...questionNotices(finding, scan?.id ?? null),
     ...reminderNotices(finding),
-    ...(finding.status === 'remediated' ? ownerNotices('done', finding) : []),
+    ...(finding.status === 'remediated' && !finding.undoing ? ownerNotices('done', finding) : []),
+    ...undoNotices(finding),
     ...(finding.status === 'failed' ? ownerNotices('failed', finding) : []),
     ...failureNotices(finding),
   ];

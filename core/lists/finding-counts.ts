@@ -23,6 +23,7 @@ export function noCounts(): Readonly<Record<Status, Tally>> {
     snoozed: none,
     remediating: none,
     failed: none,
+    undoing: none,
     remediated: none,
     resolved: none,
     lapsed: none,

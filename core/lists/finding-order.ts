@@ -17,6 +17,7 @@ export const ownerStatuses: readonly Status[] = [
   'snoozed',
   'remediating',
   'failed',
+  'undoing',
 ];
 
 /** The sort key of a finding in an order, unique by the id at its end; null: the order does not list it. */
@@ -56,7 +57,7 @@ function rankOf(finding: Finding): string {
 
 function dueAt({ status, remediateAtMs, snooze }: Finding): EpochMs | null {
   if (status === 'snoozed') return snooze?.untilMs ?? 0;
-  return status === 'scheduled' || status === 'remediating' ? (remediateAtMs ?? 0) : null;
+  return ['scheduled', 'remediating', 'undoing'].includes(status) ? (remediateAtMs ?? 0) : null;
 }
 
 function digits(whole: number): string {

@@ -1,5 +1,5 @@
 import { hourMs, minuteMs } from '../calendar.ts';
-import { type Finding, isActionable } from '../finding.ts';
+import { type Finding, isActionable, isUndone } from '../finding.ts';
 import { mentionableOwners } from '../owners/mentionable.ts';
 import { approversInbox, type NoticeKind } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
@@ -10,7 +10,7 @@ export type Notice = {
   readonly what: NoticeKind;
   readonly findingId: string;
   readonly generation: number;
-  /** Start of the remediation that finished or failed; 0 before a remediation. */
+  /** Start of the remediation that finished or failed; 0 before a remediation. Of an undo: when it was asked for. */
   readonly startedAtMs: EpochMs;
   /** The scan being announced. Its notices form one message. Null: no scan. */
   readonly scanId: string | null;
@@ -36,6 +36,9 @@ export function stillHolds(notice: Notice, finding: Finding, nowMs: EpochMs): bo
       return finding.status === 'remediated' && (finding.startedAtMs ?? 0) === notice.startedAtMs;
     case 'failed':
       return finding.status === 'failed' && (finding.startedAtMs ?? 0) === notice.startedAtMs;
+    case 'undone':
+    case 'not-undone':
+      return undoNoticeOf(finding) === notice.what && finding.undoing?.atMs === notice.startedAtMs;
   }
 }
 
@@ -76,6 +79,24 @@ function approverNotices(
 export function failureNotices(finding: Finding): readonly Work[] {
   if (finding.status !== 'failed' || finding.plan.undo.possible !== 'no') return [];
   return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf('failed', finding, null)] }];
+}
+
+/** Owners and approvers hear how an undo ended. */
+export function undoNotices(finding: Finding): readonly Work[] {
+  const what = undoNoticeOf(finding);
+  if (!what) return [];
+  const notice = { ...noticeOf(what, finding, null), startedAtMs: finding.undoing?.atMs ?? 0 };
+  return [...mentionableOwners(finding.owner), approversInbox].map((userId) => ({
+    type: 'person.tell',
+    userId,
+    notices: [notice],
+  }));
+}
+
+function undoNoticeOf(finding: Finding): 'undone' | 'not-undone' | null {
+  if (!finding.undoing?.outcome) return null;
+  if (isUndone(finding)) return finding.status === 'snoozed' ? 'undone' : null;
+  return finding.status === 'remediated' ? 'not-undone' : null;
 }
 
 function noticeOf(what: NoticeKind, { id, generation, startedAtMs }: Finding, scanId: string | null): Notice {

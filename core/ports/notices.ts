@@ -52,9 +52,18 @@ export const approversInbox = 'approvers';
 
 /**
  * Kinds of notices, most urgent first. `soon`: remediation is near. `waits`: needs an approver. `undecided`:
- * the grace period ended without a decision.
+ * the grace period ended without a decision. `not-undone`: somebody asked for an undo that did not happen.
  */
-export const noticeKinds = ['soon', 'failed', 'undecided', 'waits', 'asked', 'done'] as const;
+export const noticeKinds = [
+  'soon',
+  'failed',
+  'not-undone',
+  'undecided',
+  'waits',
+  'asked',
+  'undone',
+  'done',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** `key`: identifies the message across retries. `entries`: in display order. */

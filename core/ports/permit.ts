@@ -12,3 +12,11 @@ export type Permit = {
   readonly resource: Resource;
   readonly [permit]: true;
 };
+
+/** The right to undo one remediation, or to do the next step of it. Only the recheck of an undo makes one. */
+export type UndoPermit = {
+  readonly finding: FindingIn<'undoing'>;
+  /** Undefined: gone, as the remediation left it. */
+  readonly resource: Resource | undefined;
+  readonly [permit]: true;
+};

@@ -1,6 +1,7 @@
-import type { Finding, Progress, Receipt } from '../finding.ts';
-import type { Resource } from '../resource.ts';
-import type { Permit } from './permit.ts';
+import type { Difference, Finding, Progress, Receipt } from '../finding.ts';
+import type { Resource, ResourceRef } from '../resource.ts';
+import type { Undoes } from '../undoing.ts';
+import type { Permit, UndoPermit } from './permit.ts';
 
 /** Changes AWS, only with a Permit. Nothing else changes AWS. */
 export type Remediator = {
@@ -24,6 +25,31 @@ export type Remediator = {
    * Throws `Refused` when it is missing. Null: this remediation keeps nothing.
    */
   readonly readKept: (finding: Finding) => Promise<Receipt | null>;
+  readonly undo: Undoer;
+};
+
+/** Undoes remediations, only with an UndoPermit. */
+export type Undoer = {
+  /** What a finished remediation says about its undo, from what its receipt keeps. */
+  readonly says: (finding: Finding, receipt: Receipt) => Undoes;
+  /** What is no longer as the remediation left it. Throws when that could not be read; the message is for people. */
+  readonly differences: (finding: Finding, resource: Resource | undefined) => Promise<readonly Difference[]>;
+  /**
+   * Runs the first step, or the next one when the undo has progress. Throws `Refused` when nothing changed and
+   * `PartlyChanged` when a later call was refused; any other error is an unknown outcome.
+   */
+  readonly run: (permit: UndoPermit) => Promise<UndoReceipt | InProgress>;
+  /** See `Remediator.readProgress`. */
+  readonly readProgress: (finding: Finding) => Promise<ProgressRead | null>;
+  /** Whether the resource shows the undo. See `Remediator.isDone`. */
+  readonly isDone: (finding: Finding, resource: Resource | undefined) => boolean | 'unknown';
+};
+
+export type UndoReceipt = {
+  /** Past tense, for the card: "Started again." */
+  readonly summary: string;
+  /** What came back under a new id; absent: the same resource. */
+  readonly resource?: ResourceRef;
 };
 
 /** The progress that a finding stores between two steps. */
@@ -38,4 +64,9 @@ export type ProgressRead = InProgress & { readonly isReady: boolean };
 /** Thrown when AWS refused and nothing changed. The message is for people. */
 export class Refused extends Error {
   override readonly name = 'Refused';
+}
+
+/** Thrown when AWS refused a call after an earlier one had changed something. The message is for people. */
+export class PartlyChanged extends Error {
+  override readonly name = 'PartlyChanged';
 }

@@ -13,11 +13,17 @@ export type Guard = {
   readonly notPaused?: boolean;
   /** Uses up one of the scan's allowed remediations without approval, for this kind. */
   readonly takes?: { readonly scanId: string; readonly kind: string };
+  /** `after` is about another resource, which came back under a new id. */
+  readonly isReplaced?: true;
 };
 
 export type MoveRefusal =
   /** `stale`: another process changed the finding, or its claim is lost. */
-  'stale' | 'paused' | 'limit-reached';
+  | 'stale'
+  /** Another live finding has the claim that an undo needs. */
+  | 'claimed'
+  | 'paused'
+  | 'limit-reached';
 
 /** Findings, the pause and the audit log. Every change is one transaction with its audit event. */
 export type FindingStore = {
@@ -26,7 +32,7 @@ export type FindingStore = {
   readonly getMany: (ids: readonly string[]) => Promise<readonly Finding[]>;
   /**
    * Replaces `before` by `after` (version + 1) with the event. Renews the claim until
-   * `after.claimExpiresAtMs`, or releases it when `after` is ended.
+   * `after.claimExpiresAtMs`, or releases it when `after` is ended. An undo takes it again.
    */
   readonly move: (
     before: Finding,

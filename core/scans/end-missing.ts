@@ -34,7 +34,7 @@ export async function endMissing(
   const byResource = new Map<string, Finding[]>();
   for (const finding of live.values()) {
     const { id } = finding.resource;
-    if (finding.status === 'remediating') continue;
+    if (finding.status === 'remediating' || finding.status === 'undoing') continue;
     if (!policy.rules[finding.rule]) await end(finding, 'the policy no longer uses this rule');
     // Newer findings may belong to resources created after the listing.
     else if (!listed.has(id) && finding.foundAtMs < scan.startedAtMs)

@@ -29,6 +29,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
   const nowMs = deps.clock.nowMs();
   await unfinishedScans(deps, nowMs);
   await each(deps, 'remediating', ({ id }) => deps.queue.send({ type: 'finding.settle', findingId: id }));
+  await each(deps, 'undoing', ({ id }) => deps.queue.send({ type: 'finding.settle', findingId: id }));
   await each(deps, 'scheduled', async (finding) => {
     if (finding.remediateAtMs !== null && finding.remediateAtMs <= nowMs) {
       await deps.queue.send({

@@ -12,6 +12,7 @@ import { action as findingRejectAction } from './finding-reject.ts';
 import { action as findingRemediateAction } from './finding-remediate.ts';
 import { action as findingSnoozeAction } from './finding-snooze.ts';
 import { action as findingTakeAction } from './finding-take.ts';
+import { action as findingUndoAction } from './finding-undo.ts';
 import { action as findingsPageAction } from './findings-page.ts';
 import { action as findingsSelectAction } from './findings-select.ts';
 import { action as homeFilterAction } from './home-filter.ts';
@@ -31,6 +32,7 @@ export const actions: readonly Action[] = [
   { id: 'finding-remediate', ...findingRemediateAction },
   { id: 'finding-snooze', ...findingSnoozeAction },
   { id: 'finding-take', ...findingTakeAction },
+  { id: 'finding-undo', ...findingUndoAction },
   { id: 'findings-page', ...findingsPageAction },
   { id: 'findings-select', ...findingsSelectAction },
   { id: 'home-filter', ...homeFilterAction },

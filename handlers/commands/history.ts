@@ -1,4 +1,6 @@
 import { type HistoryModel, historyMessage, severalNamed } from '../../blocks/answers/history.ts';
+import type { AuditEvent } from '../../core/audit.ts';
+import { offered } from '../../core/findings/decisions/offered.ts';
 import { defineCommand, type HandlerDeps } from '../define.ts';
 import { resourcesNamed } from '../resources-named.ts';
 
@@ -31,10 +33,23 @@ async function historyOf(deps: HandlerDeps, resourceId: string): Promise<History
     deps.store.auditOf({ resourceId, limit: eventsRead }),
     deps.history.changes({ resourceId, limit: eventsRead }),
   ]);
+  const undo = await undoable(deps, events);
   return {
+    ...(undo ? { undo } : {}),
     resource: resourceId,
     events: events.toReversed(),
     changes: judged.changes,
     truncated: cursor !== undefined || judged.cursor !== undefined,
   };
+}
+
+/** The finding of the last remediation, when it can be undone. `events`: newest first. */
+async function undoable(
+  { store, buttonsFor }: HandlerDeps,
+  events: readonly AuditEvent[],
+): Promise<HistoryModel['undo']> {
+  const last = events.find(({ type }) => type === 'remediation.finished');
+  const finding = last?.findingId ? await store.get(last.findingId) : undefined;
+  if (!finding || !offered(finding).includes('undo')) return undefined;
+  return { finding, buttons: buttonsFor(finding) };
 }

@@ -58,11 +58,12 @@ export function probeGrants(place: GrantPlace): readonly RoleGrant[] {
 /** Permissions to remediate. */
 export function remediationGrants(place: GrantPlace): readonly RoleGrant[] {
   return Object.entries(kinds).flatMap(([id, { remediations }]) =>
-    Object.entries(remediations).flatMap(([name, { title: does, permissions }]) =>
-      permissions.map((permission) =>
+    Object.entries(remediations).flatMap(([name, { title: does, permissions, undo }]) => [
+      ...permissions.map((permission) =>
         grantOf(permission, place, `${does}: remediation \`${name}\` of ${id}`),
       ),
-    ),
+      ...undo.map((permission) => grantOf(permission, place, `Undo of \`${name}\` of ${id}`)),
+    ]),
   );
 }
 

@@ -14,12 +14,18 @@ export const readOnly: Restriction = {
     ...inventory,
     probe: async () => ({ probe: { allowed: 'unknown', because: readOnlyText }, protections: [] }),
   }),
-  remediator: ({ isDone, readKept, readProgress }): Remediator => ({
+  remediator: ({ isDone, readKept, readProgress, undo }): Remediator => ({
     run: async () => {
       throw new Refused(readOnlyText);
     },
     isDone,
     readKept,
     readProgress,
+    undo: {
+      ...undo,
+      run: async () => {
+        throw new Refused(readOnlyText);
+      },
+    },
   }),
 };

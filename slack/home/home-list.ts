@@ -18,7 +18,7 @@ const listings: Readonly<Record<HomeFilter, Listing>> = {
   waits: { statuses: waitingStatuses, order: 'rank' },
   approvals: { statuses: ['scheduled', 'open'], order: 'rank' },
   open: { statuses: ['claimed', 'open', 'failed'], order: 'rank' },
-  scheduled: { statuses: ['scheduled', 'remediating'], order: 'due' },
+  scheduled: { statuses: ['scheduled', 'remediating', 'undoing'], order: 'due' },
   snoozed: { statuses: ['snoozed'], order: 'due' },
   done: { statuses: ['remediated', 'resolved', 'lapsed'], order: 'newest' },
 };

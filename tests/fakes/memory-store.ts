@@ -4,7 +4,7 @@ import { findingSort } from '../../aws/state/items.ts';
 import { lapse, lapseEvent } from '../../aws/state/lapse.ts';
 import { type AuditEvent, eventPlace } from '../../core/audit.ts';
 import { utcDate } from '../../core/calendar.ts';
-import { claimKey, type Finding, isEnded } from '../../core/finding.ts';
+import { claimKey, type Finding, isEnded, isRevived } from '../../core/finding.ts';
 import {
   addTo,
   countChanges,
@@ -78,17 +78,21 @@ export function createMemoryStore(
     },
     move: async (before, change, event, guard = {}) => {
       const after = { ...change, version: before.version + 1 };
-      if (after.id !== before.id || claimKey(after) !== claimKey(before)) {
+      const isReplaced = guard.isReplaced === true && claimKey(after) !== claimKey(before);
+      if (after.id !== before.id || (claimKey(after) !== claimKey(before) && !isReplaced)) {
         throw new Error(
           `Finding ${before.id} cannot change its id or claim (to ${after.id}, ${claimKey(after)})`,
         );
       }
       if (findings.get(before.id)?.version !== before.version) return refused('stale');
-      if (claims.get(claimKey(before))?.holder !== before.id) return refused('stale');
+      const revived = isRevived(before, after);
+      if (!revived && claims.get(claimKey(before))?.holder !== before.id) return refused('stale');
+      if ((revived || isReplaced) && claims.has(claimKey(after))) return refused('claimed');
       if (guard.notPaused && paused) return refused('paused');
       if (guard.takes && !take(guard.takes, false)) return refused('limit-reached');
       append(event);
       if (guard.takes) take(guard.takes, true);
+      if (isReplaced) claims.delete(claimKey(before));
       return done(owe(write(after)));
     },
     liveIn: async (scope) => {

@@ -27,14 +27,14 @@ export const peopleMutants: readonly Mutant[] = [
   },
   {
     name: 'one person decides what cannot be undone',
-    file: decision('four-eyes'),
+    file: decision('rights/four-eyes'),
     before: 'return involved.length > 0 ? undefined : ask(moment, what);',
     after: 'return undefined;',
     says: 'one person decided what cannot be undone',
   },
   {
     name: 'who passed it on is its second person',
-    file: decision('four-eyes'),
+    file: decision('rights/four-eyes'),
     before: '...(owner.former ?? []), ',
     after: '',
     says: 'decided by somebody who has a part in it',

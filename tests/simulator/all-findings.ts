@@ -8,6 +8,7 @@ const statuses: readonly Status[] = [
   'scheduled',
   'snoozed',
   'remediating',
+  'undoing',
   'failed',
   'remediated',
   'resolved',

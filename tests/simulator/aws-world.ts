@@ -1,12 +1,13 @@
 import type { Finding } from '../../core/finding.ts';
 import type { Page } from '../../core/listing.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
-import type { Permit } from '../../core/ports/permit.ts';
+import type { Permit, UndoPermit } from '../../core/ports/permit.ts';
 import { type ProgressRead, Refused, type Remediator } from '../../core/ports/remediator.ts';
 import type { Resource, ResourceRef } from '../../core/resource.ts';
 import type { Random } from './random.ts';
 import { account, copyMs, createThings, kinds, region, shown, type Thing, tagged } from './things.ts';
 import { Hang } from './turns.ts';
+import { createUndoWorld } from './undo-world.ts';
 
 const copyLookMs = 10 * 60_000;
 /** The page size of a listing. */
@@ -20,6 +21,8 @@ export type AwsWorld = {
   onRun: (permit: Permit) => void;
   /** Called at the moment a resource with copies is deleted, before it is. */
   onDrop: (permit: Permit, thing: Thing, nowMs: number) => void;
+  /** Called at the moment of an undo, before it is made. */
+  onUndo: (permit: UndoPermit) => void;
   readonly faults: AwsFaults;
 };
 
@@ -65,6 +68,7 @@ export function createAwsWorld(
     faults,
     onRun: () => undefined,
     onDrop: () => undefined,
+    onUndo: () => undefined,
     inventory: {
       ownAccount: async () => account,
       reach: async () => {
@@ -137,6 +141,12 @@ export function createAwsWorld(
         if (random.chance(faults.lost)) throw new Error('socket hang up');
         return { summary: 'Switched off.', undo: {} };
       },
+      undo: createUndoWorld(
+        { things, faults, onUndo: (permit) => world.onUndo(permit) },
+        random,
+        nowMs,
+        reading,
+      ),
       readProgress: async (finding: Finding) => {
         reading(finding.resource.id);
         if (finding.plan.remediation !== 'copy-and-drop') return null;

@@ -86,6 +86,7 @@ const all: readonly Status[] = [
   'scheduled',
   'snoozed',
   'remediating',
+  'undoing',
   'failed',
   'remediated',
   'resolved',

@@ -20,6 +20,8 @@ export type Thing = {
   copies: { readonly id: string; readonly atMs: number; readonly findingId: string }[];
   /** The finding whose remediation changed it last; null after any other change. */
   changedBy: { readonly findingId: string; readonly atMs: number } | null;
+  /** Of a thing that an undo made again. */
+  readonly createdAtMs?: number;
 };
 
 export const account = '111111111111';

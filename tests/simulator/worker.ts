@@ -99,6 +99,7 @@ export function createWorker(
       }),
       remediator: {
         isDone: ports.remediator.isDone,
+        undo: ports.remediator.undo,
         readKept: remediator.readKept,
         readProgress: remediator.readProgress,
         run: async (permit) => {

@@ -49,6 +49,7 @@ const statuses: readonly Status[] = [
   'scheduled',
   'snoozed',
   'remediating',
+  'undoing',
   'failed',
   'remediated',
   'resolved',
@@ -131,6 +132,31 @@ const what = {
   }),
 };
 
+const undoes = fc.record({
+  is: fc.constantFrom('exact' as const, 'equivalent' as const, 'partly' as const, 'no' as const),
+  title: fc.oneof(fc.constant('Start the instance again'), hostileText),
+  lost: maybe(hostileText),
+  untilMs: maybe(ms),
+});
+
+const undoing = fc.record({
+  by: actor,
+  atMs: ms,
+  remediatedAtMs: ms,
+  startedAtMs: maybe(ms),
+  progress: fc.constant(null),
+  outcome: maybe(
+    fc.record({
+      is: fc.constantFrom('undone' as const, 'refused' as const, 'failed' as const, 'partly' as const),
+      words: hostileText,
+      atMs: ms,
+      difference: fc.array(fc.record({ what: hostileText, before: hostileText, after: hostileText }), {
+        maxLength: 5,
+      }),
+    }),
+  ),
+});
+
 const then = {
   status: fc.constantFrom(...statuses),
   needsApproval: maybe(
@@ -173,7 +199,10 @@ const then = {
       stepAtMs: maybe(ms),
     }),
   ),
-  receipt: maybe(fc.record({ summary: hostileText, undo: fc.constant({}) })),
+  receipt: maybe(
+    fc.record({ summary: hostileText, undo: fc.constant({}), undoes }, { requiredKeys: ['summary', 'undo'] }),
+  ),
+  undoing: maybe(undoing),
   trouble: maybe(hostileText),
   endedBy: maybe(hostileText),
 };

@@ -47,6 +47,7 @@ function holds(
 ): boolean {
   const values = list(given);
   switch (operator) {
+    case 'Bool':
     case 'StringEquals':
       return values.length === 1 && wanted.includes(values[0] ?? '');
     case 'ArnEquals':

@@ -50,7 +50,11 @@ function scoped(
 ): readonly NeededPermission[] {
   const context = {
     's3:ResourceAccount': account,
-    'aws:TagKeys': tagsIn(input).map(({ Key }) => Key),
+    'aws:TagKeys': [
+      ...tagsIn(input).map(({ Key }) => Key),
+      ...((input['TagKeys'] ?? []) as readonly string[]),
+    ],
+    'kms:GrantIsForAWSResource': 'true',
     'ec2:CreateAction': command.split('.')[1] ?? '',
     'ec2:ParentVolume': `arn:${partition}:ec2:${region}:${account}:volume/${String(input['VolumeId'])}`,
   };

@@ -1,5 +1,5 @@
 import type { Call } from '../../aws/access/permission.ts';
-import type { AnyKind, Reader } from '../../aws/kinds/define.ts';
+import type { AnyKind, Reader, UndoSample } from '../../aws/kinds/define.ts';
 import { samplesOf } from '../../aws/kinds/samples.generated.ts';
 import { readTagIndex } from '../../aws/kinds/tag-index.ts';
 import { reader } from '../../aws/reader.ts';
@@ -12,8 +12,11 @@ import { type AnswerFault, changes, faultyClients } from './faulty-clients.ts';
 import type { FieldsRead } from './fields-read.ts';
 import { onTheWire, sampleAnswers, sampleCall, sampleOrder } from './kind-answers.ts';
 import { sampleFinding } from './sample-finding.ts';
+import { undoSteps } from './undo-steps.ts';
 
-type Run = (aws: Reader, resource: Resource, startStep: () => void) => unknown;
+type Run = (aws: Reader, resource: Resource, startStep: () => void, begin: Begin) => unknown;
+
+type Begin = (sample: UndoSample) => void;
 
 export type StepOutcome = {
   readonly value?: unknown;
@@ -82,6 +85,9 @@ export function stepsOf(kind: AnyKind): readonly Step[] {
           ]
         : [],
     ),
+    ...undoSteps(kind).map(({ name, calls, run }) =>
+      step(name, 'change', calls, (aws, resource, startStep, begin) => run(aws, resource, begin, startStep)),
+    ),
   ];
 }
 
@@ -134,10 +140,14 @@ async function outcomeOf(
 ): Promise<StepOutcome> {
   // A broken answer to a change leaves open whether AWS changed, so the reads after it show no change.
   const shows = fault !== undefined && changes(fault.command) ? 'unchanged' : 'changed';
+  let answer = wholeAnswers(kind, does, shows, guarded);
   const { clients, sent, isApplied, fieldsRead } = faultyClients(
-    answeringClients(wholeAnswers(kind, does, shows, guarded)).clients,
+    answeringClients((request) => answer(request)).clients,
     fault,
   );
+  const begin: Begin = (sample) => {
+    answer = undoAnswers(kind, shows, sample);
+  };
   const aws = reader(clients, '123456789012', resource.region === 'global' ? 'global' : 'eu-west-1', 0);
   let from = 0;
   const about = () => ({
@@ -147,13 +157,29 @@ async function outcomeOf(
     fieldsRead,
   });
   try {
-    const value = await run(aws, resource, () => {
+    const startStep = () => {
       from = sent.length;
-    });
+    };
+    const value = await run(aws, resource, startStep, begin);
     return { value, ...about() };
   } catch (error) {
     return { error, ...about() };
   }
+}
+
+/** As the remediation left everything; after a change as the undo restored it, or unchanged. */
+export function undoAnswers(kind: string, shows: 'changed' | 'unchanged', { after }: UndoSample) {
+  const { whole = {}, changed = {} } = samplesOf[kind] ?? {};
+  const sampled = sampleAnswers(kind);
+  let isChanged = false;
+  return (request: AwsRequest): AwsAnswer => {
+    const call = sampleCall(request);
+    const restored = isChanged && shows === 'changed' ? after[call] : undefined;
+    if (/^[^:]+:(PUT|DELETE|Create|Delete|Modify|Allocate|Start|Restore|Tag|Untag)/.test(call))
+      isChanged = true;
+    const answer = restored ?? changed[call] ?? whole[call];
+    return answer === undefined ? sampled(request) : onTheWire(call, answer);
+  };
 }
 
 /** Dry runs are allowed; after a change AWS shows it, or does not yet. */

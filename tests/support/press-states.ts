@@ -13,11 +13,26 @@ const ada = { userId: people.owner, name: 'Ada', why: 'tag Owner = ada@example.c
 const grace = { userId: people.approver, name: 'Grace', why: 'tag Owner = grace@example.com' };
 const tag = { key: 'Team', values: null, pattern: null, ignoreCase: false, found: null };
 
+const receipt = {
+  summary: 'Stopped.',
+  undo: {},
+  undoes: { is: 'exact', title: 'Start the instance again', lost: null, untilMs: null },
+} as const;
+const undoing = {
+  by: people.owner,
+  atMs: sampleNowMs,
+  remediatedAtMs: sampleNowMs,
+  startedAtMs: null,
+  progress: null,
+  outcome: null,
+};
+
 const statuses: readonly Status[] = [
   'open',
   'scheduled',
   'snoozed',
   'remediating',
+  'undoing',
   'failed',
   'remediated',
   'resolved',
@@ -72,6 +87,8 @@ const state = fc
       status,
       remediateAtMs: isDue ? sampleNowMs + dayMs : null,
       ...(status === 'snoozed' ? { snooze } : {}),
+      ...(status === 'remediated' || status === 'undoing' ? { receipt } : {}),
+      ...(status === 'undoing' ? { undoing } : {}),
       ...(status === 'resolved' ? { endedBy: 'the resource is gone' } : {}),
       ...obstacle,
       ...(status === 'open' || isDue ? answer : {}),

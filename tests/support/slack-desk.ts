@@ -3,15 +3,11 @@ import { troubleWords } from '../../app/wiring/trouble-words.ts';
 import type { AuditEvent } from '../../core/audit.ts';
 import { lastReport } from '../../core/compliance/report/published.ts';
 import type { Finding } from '../../core/finding.ts';
-import { onePage } from '../../core/listing.ts';
 import type { Policy, RulePolicy } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
-import type { Inventory } from '../../core/ports/inventory.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
-import type { Remediator } from '../../core/ports/remediator.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 import type { Store } from '../../core/ports/store.ts';
-import { known, type Resource } from '../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../core/rule.ts';
 import { queueOf, type Work } from '../../core/work.ts';
 import { buttonsFor } from '../../handlers/derived/buttons.ts';
@@ -30,6 +26,7 @@ import { createMemorySchedules } from '../fakes/memory-schedules.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { fakeSlack } from '../fakes/slack-api.ts';
 import { createWorkspace } from '../fakes/slack-workspace.ts';
+import { type DeskThing, deskAccount } from './desk-account.ts';
 import { sampleFinding, sampleNowMs } from './sample-finding.ts';
 import { signingSecret } from './slack-request.ts';
 
@@ -43,9 +40,6 @@ export const people = {
 };
 
 export const channels = { general: 'C0GENERAL', cloud: 'C0CLOUD', old: 'C0OLD', closed: 'C0CLOSED' };
-
-/** One fake resource. */
-export type DeskThing = { readonly id: string; state: 'bad' | 'fine' | 'gone'; tags: Record<string, string> };
 
 const rule: AnyRule = {
   id: 'thing-idle',
@@ -146,7 +140,7 @@ export function createDesk(
   const queue = createMemoryQueue({ clock });
   const schedules = createMemorySchedules({ clock });
   const things: DeskThing[] = [];
-  const { inventory, remediator, remediated } = account(things, clock.nowMs);
+  const { inventory, remediator, remediated } = deskAccount(things, clock.nowMs);
   const base = { clock, ids: createIds(clock), policy: async () => policy, rules: [rule], store, queue, log };
   const slackClient = workerClient(access, log);
   const notices = createNotices({ ...base, keyValue, slack: slackClient, buttonsFor, sleep: async () => {} });
@@ -246,54 +240,4 @@ export function createDesk(
       return finding;
     },
   };
-}
-
-function account(things: DeskThing[], nowMs: () => number) {
-  const remediated: string[] = [];
-  const shown = (thing: DeskThing): Resource => ({
-    account: '111111111111',
-    region: 'eu-west-1',
-    kind: 'thing',
-    id: thing.id,
-    arn: `arn:aws:test:eu-west-1:111111111111:${thing.id}`,
-    name: thing.id,
-    observedAtMs: nowMs(),
-    tags: known(thing.tags),
-    facts: { state: known(thing.state) },
-    metrics: {},
-    dimensions: {},
-    protections: [],
-    material: { Size: 'small' },
-    monthlyUsd: 12.5,
-  });
-  const there = () => things.filter(({ state }) => state !== 'gone');
-  const inventory: Inventory = {
-    ownAccount: async () => '111111111111',
-    reach: async () => undefined,
-    regions: async () => ['eu-west-1'],
-    kindsIn: (region) => (region === 'eu-west-1' ? ['thing'] : []),
-    list: () => onePage(() => there().map(shown)),
-    get: async ({ id }) =>
-      there()
-        .filter((thing) => thing.id === id)
-        .map(shown)[0],
-    load: async (wanted) => wanted.map(({ resource }) => resource),
-    plan: (_kind, remediation) => ({
-      remediation,
-      title: 'Switch it off',
-      undo: { possible: 'yes', how: 'Switch it on again.' },
-    }),
-    probe: async () => ({ probe: { allowed: 'yes', because: '' }, protections: [] }),
-  };
-  const remediator: Remediator = {
-    run: async ({ resource }) => {
-      remediated.push(resource.id);
-      for (const thing of things) if (thing.id === resource.id) thing.state = 'fine';
-      return { summary: 'Switched off.', undo: {} };
-    },
-    isDone: () => true,
-    readKept: async () => null,
-    readProgress: async () => null,
-  };
-  return { inventory, remediator, remediated };
 }

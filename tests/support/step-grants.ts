@@ -14,15 +14,19 @@ export function isOfAStepThatRan(action: string, called: ReadonlySet<string>): b
 /** Kinds whose every read and remediation runs in this day. */
 const wholly = ['ec2-address', 'ec2-instance', 'iam-user', 'rds-instance', 's3-bucket'];
 
-/** Steps of other kinds run alone in tests/unit/permissions. */
+/** Steps of other kinds, and every undo, run alone in tests/unit/permissions. */
 export function isOfAnotherKind(action: string, on: string): boolean {
-  const permissions = Object.entries(permissionsOf(kinds).kinds)
-    .filter(([id]) => !wholly.includes(id))
-    .flatMap(([, { read, probe, remediations }]) => [
-      ...read.flatMap(({ permissions }) => permissions),
-      ...probe,
-      ...Object.values(remediations).flatMap(({ permissions }) => permissions),
-    ]);
+  const all = Object.entries(permissionsOf(kinds).kinds);
+  const permissions = [
+    ...all
+      .filter(([id]) => !wholly.includes(id))
+      .flatMap(([, { read, probe, remediations }]) => [
+        ...read.flatMap(({ permissions }) => permissions),
+        ...probe,
+        ...Object.values(remediations).flatMap(({ permissions }) => permissions),
+      ]),
+    ...all.flatMap(([, { remediations }]) => Object.values(remediations).flatMap(({ undo }) => undo)),
+  ];
   const statements = statementsOf(
     permissions.map((one) => grantOf(one, { partition: 'aws', account: '123456789012' }, '')),
   );

@@ -6,6 +6,7 @@ import { keyValueContract } from './store-contract-key-value.ts';
 import { listContract } from './store-contract-lists.ts';
 import { moveContract } from './store-contract-moves.ts';
 import { scanContract } from './store-contract-scans.ts';
+import { undoContract } from './store-contract-undo.ts';
 import { unitContract } from './store-contract-units.ts';
 import type { OpenWorld } from './store-world.ts';
 
@@ -13,6 +14,7 @@ import type { OpenWorld } from './store-world.ts';
 export function storeContract(open: OpenWorld): void {
   claimContract(open);
   moveContract(open);
+  undoContract(open);
   scanContract(open);
   unitContract(open);
   listContract(open);

@@ -56,6 +56,11 @@ export const answers = {
       'StoppingInstances[].PreviousState.Name',
     ],
   },
-  // The response has no fields.
+  'EC2.StartInstances': {
+    source: `${reference}/API_StartInstances.html`,
+    always: ['StartingInstances[].InstanceId', 'StartingInstances[].CurrentState.Name'],
+  },
+  // The responses have no fields.
+  'EC2.DeleteTags': { source: `${reference}/API_DeleteTags.html`, always: [] },
   'EC2.CreateTags': { source: `${reference}/API_CreateTags.html`, always: [] },
 } as const satisfies AnswerTable;

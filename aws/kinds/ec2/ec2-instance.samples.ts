@@ -16,6 +16,9 @@ export const samples: Samples<'ec2-instance'> = {
     'ec2:DescribeInstanceAttribute':
       '<DescribeInstanceAttributeResponse><instanceId>i-1</instanceId><disableApiStop><value>false</value></disableApiStop><disableApiTermination><value>false</value></disableApiTermination></DescribeInstanceAttributeResponse>',
     'ec2:StopInstances': { error: 'DryRunOperation', status: 412 },
+    'ec2:StartInstances':
+      '<StartInstancesResponse><instancesSet><item><instanceId>i-1</instanceId><currentState><code>0</code><name>pending</name></currentState><previousState><code>80</code><name>stopped</name></previousState></item></instancesSet></StartInstancesResponse>',
+    'ec2:DeleteTags': '<DeleteTagsResponse><return>true</return></DeleteTagsResponse>',
     'ec2:CreateTags': '<CreateTagsResponse><return>true</return></CreateTagsResponse>',
   },
   whole: {
@@ -43,5 +46,18 @@ export const samples: Samples<'ec2-instance'> = {
     'ec2:DescribeInstances': '<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>',
   },
   ids: { instance: ['InstanceId', 'InstanceIds', 'Resources'] },
+  undone: {
+    stop: [{ kept: { stateBefore: 'running' }, after: {} }],
+    tag: [
+      {
+        kept: { before: { Owner: 'bob', Team: null } },
+        after: {
+          'ec2:DescribeInstances': instances(
+            '<tagSet><item><key>Owner</key><value>bob</value></item></tagSet>',
+          ),
+        },
+      },
+    ],
+  },
   order: { input: { Owner: 'ada@example.com' }, asks: { tags: [owner], room: 50 } },
 };

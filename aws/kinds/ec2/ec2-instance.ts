@@ -17,7 +17,9 @@ import { isAccelerated } from './accelerators.ts';
 import { dryRun, lists } from './calls.ts';
 import { instancePrice, isMac } from './instance-price.ts';
 import { instanceProtections } from './instance-protections.ts';
+import { startAgain } from './start-again.ts';
 import { isTagged, writeTags } from './tagging.ts';
+import { formerTags } from './untagging.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -122,6 +124,7 @@ export const kind = defineKind({
         const { state } = resource.facts;
         return state?.known ? state.value === 'stopping' || state.value === 'stopped' : 'unknown';
       },
+      undoing: startAgain,
     },
     tag: {
       title: 'Add the missing tags',
@@ -133,6 +136,7 @@ export const kind = defineKind({
       calls: [tag, describe],
       run: (aws, instance, finding) => writeTags(aws, instance, finding, () => get.run(aws, instance)),
       isDone: isTagged,
+      undoing: formerTags(describe, get.run),
     },
   },
   refusals: ['IncorrectInstanceState', 'TagLimitExceeded'],

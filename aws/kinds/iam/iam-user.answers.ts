@@ -21,6 +21,7 @@ export const answers = {
     always: ['SummaryMap.AccountMFAEnabled'],
     checked: ['SummaryMap.AccountPasswordPresent', 'SummaryMap.AccountAccessKeysPresent'],
   },
-  // The response has no fields.
+  // The responses have no fields.
+  'IAM.UntagUser': { source: `${reference}/API_UntagUser.html`, always: [] },
   'IAM.TagUser': { source: `${reference}/API_TagUser.html`, always: [] },
 } as const satisfies AnswerTable;

@@ -44,6 +44,7 @@ export const samples: Samples<'iam-user'> = {
     'iam:ListMFADevices': result('ListMFADevices', '<MFADevices/><IsTruncated>false</IsTruncated>'),
     'iam:GetAccountSummary': result('GetAccountSummary', `<SummaryMap>${summary}</SummaryMap>`),
     'iam:TagUser': result('TagUser', ''),
+    'iam:UntagUser': result('UntagUser', ''),
   },
   whole: {
     'iam:GetLoginProfile': result(
@@ -62,6 +63,15 @@ export const samples: Samples<'iam-user'> = {
       'GetAccountAuthorizationDetails',
       '<UserDetailList/><IsTruncated>false</IsTruncated>',
     ),
+  },
+  undone: {
+    'tag-mfa-required': [
+      { kept: { tag: 'MFA_REQUIRED', before: null }, after: { 'iam:GetUser': user('') } },
+      {
+        kept: { tag: 'MFA_REQUIRED', before: 'no' },
+        after: { 'iam:GetUser': user(marked.replace('true', 'no')) },
+      },
+    ],
   },
   ids: { user: ['UserName'] },
 };

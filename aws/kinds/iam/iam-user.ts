@@ -19,6 +19,7 @@ import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
 import { readBack } from '../read-back.ts';
 import { credentialReport, type ReportedUser, rootUser } from './credential-report.ts';
+import { formerMark } from './mark-undo.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -45,6 +46,11 @@ const start = 'users';
 const getUser = sends('IAM.GetUser', on(users, 'iam:GetUser'));
 
 const mfaRequired = 'MFA_REQUIRED';
+
+const tagUser = sends(
+  'IAM.TagUser',
+  on(users, 'iam:TagUser', { 'ForAllValues:StringEquals': { 'aws:TagKeys': mfaRequired } }),
+);
 
 const noSuchEntity = ['NoSuchEntity', 'NoSuchEntityException'];
 const oneReport = 'The credential report covers the whole account.';
@@ -118,13 +124,7 @@ export const kind = defineKind({
     'tag-mfa-required': {
       title: `Tag the user ${mfaRequired}`,
       undo: { possible: 'yes', how: `Remove the tag ${mfaRequired}, or restore its old value.` },
-      calls: [
-        sends(
-          'IAM.TagUser',
-          on(users, 'iam:TagUser', { 'ForAllValues:StringEquals': { 'aws:TagKeys': mfaRequired } }),
-        ),
-        getUser,
-      ],
+      calls: [tagUser, getUser],
       run: async (aws, { id, tags }) => {
         if (id === rootUser) throw new Refused('The root user is only reported, never changed');
         if (!tags.known) throw new Refused('The current tags could not be read, so there would be no undo');
@@ -142,6 +142,14 @@ export const kind = defineKind({
         if (!resource) return false;
         return resource.tags.known ? isMarked(resource.tags) : 'unknown';
       },
+      undoing: formerMark({
+        markOf: ({ tags }) => (tags.known ? markOf(tags.value) : undefined),
+        read: readUser,
+        users,
+        key: mfaRequired,
+        tagUser,
+        getUser,
+      }),
     },
   },
   refusals: [

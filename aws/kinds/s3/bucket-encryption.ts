@@ -20,8 +20,10 @@ export type Encryption = {
   readonly bucketKey: boolean;
 };
 
+type BucketName = Pick<Bucket, 'id' | 'location'>;
+
 /** Null: no configuration, as on emulators. AWS has encrypted every bucket since January 2023. */
-export async function readEncryption(aws: Reader, bucket: Bucket): Promise<Encryption | null> {
+export async function readEncryption(aws: Reader, bucket: BucketName): Promise<Encryption | null> {
   const rule = await readRule(aws, bucket);
   if (rule === null) return null;
   const given = rule.ApplyServerSideEncryptionByDefault;
@@ -34,7 +36,7 @@ export async function readEncryption(aws: Reader, bucket: Bucket): Promise<Encry
   };
 }
 
-function readRule(aws: Reader, bucket: Bucket): Promise<ServerSideEncryptionRule | null> {
+function readRule(aws: Reader, bucket: BucketName): Promise<ServerSideEncryptionRule | null> {
   return absent('ServerSideEncryptionConfigurationNotFoundError', null, async () => {
     const answer = await clientFor(aws, bucket).send(new GetBucketEncryptionCommand({ Bucket: bucket.id }));
     const configuration = answer.ServerSideEncryptionConfiguration;
@@ -83,7 +85,7 @@ function ruleOf(wanted: Encryption, before: ServerSideEncryptionRule | null): Se
  * Returns the key's ARN after checking it. S3 accepts any key but then rejects every object, and resolves an
  * alias in the writer's account.
  */
-async function usable(aws: Reader, key: string, bucket: Bucket): Promise<string> {
+export async function usable(aws: Reader, key: string, bucket: BucketName): Promise<string> {
   const { state, arn } = await readKey(aws, key, bucket.location).catch((cause: unknown) => {
     throw new Refused(`Key ${key} could not be read, so writes to the bucket might fail`, {
       cause,

@@ -41,7 +41,10 @@ export function readAccountBlock(aws: Reader): Promise<PublicAccessBlock | null>
 }
 
 /** Null: no settings. */
-export function readBlock(aws: Reader, bucket: Bucket): Promise<PublicAccessBlock | null> {
+export function readBlock(
+  aws: Reader,
+  bucket: Pick<Bucket, 'id' | 'location'>,
+): Promise<PublicAccessBlock | null> {
   return absent(none, null, async () => {
     const answer = await clientFor(aws, bucket).send(new GetPublicAccessBlockCommand({ Bucket: bucket.id }));
     return toBlock(answer.PublicAccessBlockConfiguration);
@@ -71,7 +74,7 @@ export function isBlocked(bucket: Bucket | undefined): boolean | 'unknown' {
   return bucketBlock?.known ? isWhole(bucketBlock.value) : 'unknown';
 }
 
-function isWhole(block: PublicAccessBlock | null): boolean {
+export function isWhole(block: PublicAccessBlock | null): boolean {
   return block !== null && Object.values(block).every(Boolean);
 }
 

@@ -98,4 +98,14 @@ export const answers = {
     root: null,
     always: [],
   },
+  'S3.DeletePublicAccessBlock': {
+    source: `${reference}/API_DeletePublicAccessBlock.html`,
+    root: null,
+    always: [],
+  },
+  'S3.DeleteBucketEncryption': {
+    source: `${reference}/API_DeleteBucketEncryption.html`,
+    root: null,
+    always: [],
+  },
 } as const satisfies AnswerTable;

@@ -15,6 +15,13 @@ function encryption(byDefault: string): string {
   return `<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>${byDefault}</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>true</BucketKeyEnabled></Rule></ServerSideEncryptionConfiguration>`;
 }
 
+const noneBlocked = {
+  blockPublicAcls: false,
+  blockPublicPolicy: false,
+  ignorePublicAcls: false,
+  restrictPublicBuckets: false,
+};
+
 export const samples: Samples<'s3-bucket'> = {
   resources: [
     {
@@ -48,6 +55,8 @@ export const samples: Samples<'s3-bucket'> = {
         { ResourceARN: 'arn:aws:s3:::site', Tags: [{ Key: 'Owner', Value: 'ada@example.com' }] },
       ],
     }),
+    's3:DELETE /?publicAccessBlock': '',
+    's3:DELETE /?encryption': '',
     's3:PUT /?publicAccessBlock': '',
     's3:PUT /?encryption': '',
     'kms:DescribeKey': JSON.stringify({
@@ -73,5 +82,37 @@ export const samples: Samples<'s3-bucket'> = {
   },
   none: { 's3:GET /': '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>' },
   ids: { '': ['Bucket'], key: ['KeyId'] },
+  undone: {
+    'block-public-access': [
+      {
+        kept: { before: null },
+        after: {
+          's3:GET /?publicAccessBlock': { error: 'NoSuchPublicAccessBlockConfiguration', status: 404 },
+        },
+      },
+      { kept: { before: noneBlocked }, after: { 's3:GET /?publicAccessBlock': block(false) } },
+    ],
+    'encrypt-by-default': [
+      {
+        kept: { before: null },
+        after: {
+          's3:GET /?encryption': { error: 'ServerSideEncryptionConfigurationNotFoundError', status: 404 },
+        },
+      },
+      {
+        kept: {
+          before: {
+            ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms:dsse', KMSMasterKeyID: keyArn },
+            BucketKeyEnabled: true,
+          },
+        },
+        after: {
+          's3:GET /?encryption': encryption(
+            `<SSEAlgorithm>aws:kms:dsse</SSEAlgorithm><KMSMasterKeyID>${keyArn}</KMSMasterKeyID>`,
+          ),
+        },
+      },
+    ],
+  },
   order: { settings: { Algorithm: 'aws:kms', Key: keyArn, 'Bucket key': 'on' } },
 };

@@ -10,6 +10,8 @@ import { defineKind, notProbed, type Reader } from '../define.ts';
 import { describeKey, type KeyState, readKey } from '../kms-keys.ts';
 import { type Bucket, onBuckets, readLocation, readPolicy, readTags } from './bucket-calls.ts';
 import { type Encryption, encryptByDefault, isEncrypted, readEncryption } from './bucket-encryption.ts';
+import { formerBlock } from './former-block.ts';
+import { formerEncryption } from './former-encryption.ts';
 import { readIsPolicyPublic } from './policy-status.ts';
 import {
   blockPublicAccess,
@@ -137,6 +139,7 @@ export const kind = defineKind({
       calls: [onBuckets('PutPublicAccessBlock', 's3:PutBucketPublicAccessBlock'), getBlock],
       run: blockPublicAccess,
       isDone: isBlocked,
+      undoing: formerBlock,
     },
     'encrypt-by-default': {
       title: 'Set the default encryption that the policy requires',
@@ -147,6 +150,7 @@ export const kind = defineKind({
       calls: [onBuckets('PutBucketEncryption', 's3:PutEncryptionConfiguration'), getEncryption, describeKey],
       run: encryptByDefault,
       isDone: isEncrypted,
+      undoing: formerEncryption,
     },
   },
   refusals: ['NoSuchBucket'],

@@ -39,8 +39,11 @@ export function forbidden(finding: Finding, what: string): Refusal {
 }
 
 /** Returns why a click no longer counts; undefined when it still does. */
-export function lateRefusal(finding: Finding, generation: number): Refusal | undefined {
-  if (isEnded(finding)) return { code: 'late', because: `${ending(finding)} Nothing was changed.` };
+export function lateRefusal(finding: Finding, generation: number, isUndo = false): Refusal | undefined {
+  if (finding.status === 'undoing')
+    return { code: 'late', because: 'Being undone. The card shows the result. Nothing was changed.' };
+  if (isEnded(finding) && !(isUndo && hasUndo(finding)))
+    return { code: 'late', because: `${ending(finding)} Nothing was changed.` };
   if (finding.status === 'remediating') {
     const because = finding.progress
       ? `In progress: ${finding.progress.note}. The card shows the result. Nothing was changed.`
@@ -54,6 +57,10 @@ export function lateRefusal(finding: Finding, generation: number): Refusal | und
     };
   }
   return undefined;
+}
+
+function hasUndo({ status, receipt }: Finding): boolean {
+  return status === 'remediated' && receipt?.undoes !== undefined;
 }
 
 function ending(finding: Finding): string {
@@ -89,6 +96,7 @@ export function askAgain(finding: Finding): Finding {
     startedAtMs: null,
     progress: null,
     receipt: null,
+    undoing: null,
     trouble: null,
   };
 }

@@ -56,6 +56,12 @@ export async function applyDecision(
       for (const each of work) await deps.queue.send(each);
       return done({ finding: moved.value, said, isRequest: type === 'finding.asked' });
     }
+    if (moved.error === 'claimed')
+      return refused({
+        code: 'late',
+        because: 'A newer finding is about the same resource. Please answer there. Nothing was changed.',
+        finding,
+      });
   }
   return refused({
     code: 'late',
@@ -65,7 +71,7 @@ export async function applyDecision(
 
 /** What the decision would do, without doing it. */
 export function decideAt(moment: Moment, generation: number, decision: Decision): Result<Decided, Refusal> {
-  const late = lateRefusal(moment.finding, generation);
+  const late = lateRefusal(moment.finding, generation, decision.kind === 'undo');
   if (late) return refused(late);
   const { decide } = decisions[decision.kind] as DecisionFile<Decision>;
   return decide(moment, decision);

@@ -3,7 +3,7 @@ import { checkInput, inputWords, newTags, tagRequestsUnder } from '../../tags/ta
 import { approved, isActing, loweredSince, mayAct, notOffered } from './acting.ts';
 import { forbidden, isOwnerOrApprover } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
-import { asSecondPerson } from './four-eyes.ts';
+import { asSecondPerson } from './rights/four-eyes.ts';
 
 type FillInInput = {
   /** Tag key → value as typed or chosen. */

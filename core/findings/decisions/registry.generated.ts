@@ -8,6 +8,7 @@ import { decision as rejectDecision } from './reject.ts';
 import { decision as remediateNowDecision } from './remediate-now.ts';
 import { decision as snoozeDecision } from './snooze.ts';
 import { decision as takeDecision } from './take.ts';
+import { decision as undoDecision } from './undo.ts';
 
 export const decisions = {
   'approve': approveDecision,
@@ -19,4 +20,5 @@ export const decisions = {
   'remediate-now': remediateNowDecision,
   'snooze': snoozeDecision,
   'take': takeDecision,
+  'undo': undoDecision,
 } as const;

@@ -100,6 +100,6 @@ function claimKeyOf(resource: Resource, ruleId: string): string {
 }
 
 async function over(deps: ClaimDeps, finding: Finding, why: string, tally: UnitTally): Promise<void> {
-  if (finding.status === 'remediating') return;
+  if (finding.status === 'remediating' || finding.status === 'undoing') return;
   if ((await resolve(deps, finding, why)) && finding.card) tally.resolved.push(finding.id);
 }

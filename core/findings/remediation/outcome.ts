@@ -18,11 +18,12 @@ export async function finish(
 ): Promise<void> {
   // Stored before the end of the finding, so that readers of the end always see the tags.
   await noteOwnTags(deps, finding);
-  const receipt: Receipt = {
+  const told: Receipt = {
     summary,
     ...(leaves ? { leaves } : {}),
     undo: { ...finding.progress?.undo, ...undo },
   };
+  const receipt: Receipt = { ...told, undoes: deps.remediator.undo.says(finding, told) };
   const event = findingEvent(
     deps,
     finding,

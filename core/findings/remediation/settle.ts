@@ -7,6 +7,7 @@ import type { Resource } from '../../resource.ts';
 import { fail, finish, longestRemediationMs, progressed, stop, waiting } from './outcome.ts';
 import { recheckNextStep } from './recheck.ts';
 import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
+import { settleUndo } from './settle-undo.ts';
 
 /** A change that AWS does not show after this time counts as not made. */
 const patienceMs = 10 * minuteMs;
@@ -14,6 +15,7 @@ const patienceMs = 10 * minuteMs;
 /** Continues a remediation in progress, or reads the result of a step with an unknown outcome. No step runs twice. */
 export async function settleFinding(deps: RecheckDeps, findingId: string): Promise<void> {
   const finding = await deps.store.get(findingId);
+  if (finding?.status === 'undoing') return settleUndo(deps, finding);
   if (!finding || !isRemediating(finding)) return;
   if (finding.progress && finding.progress.stepAtMs === null) await goOn(deps, finding);
   else await settleStep(deps, finding);

@@ -159,7 +159,7 @@ describe('the roles of a member account', () => {
     const read = [...account, ...all.flatMap((kind) => kind.read.flatMap(({ permissions }) => permissions))];
     const remediate = all.flatMap(({ probe, remediations }) => [
       ...probe,
-      ...Object.values(remediations).flatMap(({ permissions }) => permissions),
+      ...Object.values(remediations).flatMap(({ permissions, undo }) => [...permissions, ...undo]),
     ]);
     const held = (name: string) => new Set(rightsOf(name).flatMap(({ actions }) => actions));
     expect(held('read')).toEqual(new Set(read.map(actionOf)));

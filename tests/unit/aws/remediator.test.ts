@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
-import { createRemediator, refusal } from '../../../aws/remediator.ts';
+import { refusal } from '../../../aws/refusal.ts';
+import { createRemediator } from '../../../aws/remediator.ts';
 import { example } from '../../../core/facts/examples.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
 import { Refused } from '../../../core/ports/remediator.ts';

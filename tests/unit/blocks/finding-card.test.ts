@@ -218,7 +218,7 @@ describe('a final card', () => {
       card({ status: 'remediated', receipt: stopped, approval: { by, atMs: sampleNowMs, now: false } }),
     );
     expect(done).toContain(`Approved by <@${by}>`);
-    expect(done).toContain('To undo: start it again');
+    expect(done).toContain('To undo it yourself: start it again');
     expect(said(card({ status: 'remediated', receipt: stopped }))).toContain(
       'Grace period ended without a snooze or rejection.',
     );

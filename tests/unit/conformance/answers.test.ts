@@ -4,10 +4,11 @@ import type { AnyKind } from '../../../aws/kinds/define.ts';
 import { callsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
-import { refusal } from '../../../aws/remediator.ts';
+import { refusal } from '../../../aws/refusal.ts';
 import type { Fact, Resource } from '../../../core/resource.ts';
 import type { AnswerFault } from '../../support/faulty-clients.ts';
 import { type Step, type StepOutcome, stepsOf } from '../../support/kind-steps.ts';
+import { undoSteps } from '../../support/undo-steps.ts';
 
 /** Bodies that a proxy, a captive portal or a cut connection sends with status 200. */
 const bodies: Readonly<Record<string, (whole: string) => string>> = {
@@ -132,7 +133,8 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind }
     60_000,
   );
 
-  for (const name of Object.keys(kind.remediations))
+  const undos = undoSteps(kind).map(({ name }) => name);
+  for (const name of [...Object.keys(kind.remediations), ...undos])
     test(`${name} succeeds when every answer is complete`, async () => {
       const steps = stepsOf(kind).filter((one) => one.name === name);
       const outcomes = await Promise.all(

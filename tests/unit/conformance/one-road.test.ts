@@ -33,6 +33,14 @@ test('only recheck creates a permit', () => {
   expect(using(/\bas Permit\b/)).toEqual(['core/findings/remediation/recheck.ts']);
 });
 
+test('only the recheck of an undo creates a permit to undo', () => {
+  expect(using(/\bas UndoPermit\b/)).toEqual(['core/findings/remediation/recheck-undo.ts']);
+});
+
+test('only run-undo passes a permit to undo to AWS', () => {
+  expect(using(/remediator\.undo\.run\(/)).toEqual(['core/findings/remediation/run-undo.ts']);
+});
+
 test('only remediate passes a permit to AWS', () => {
   expect(using(/remediator\.run\(/)).toEqual(['core/findings/remediation/remediate.ts']);
 });

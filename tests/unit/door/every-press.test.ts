@@ -128,7 +128,8 @@ function untrue(pressed: Pressed, userId: string): readonly string[] {
   const isChanged = after.version !== before.version;
   const isAskedAgain = after.generation !== before.generation;
   const isDrawn = cardAfter !== cardBefore;
-  const isRequest = after.askedBy !== null && after.askedBy !== before.askedBy;
+  // Whoever approves after another approver is no requester, though the first one is stored as that.
+  const isRequest = after.askedBy === userId && before.askedBy !== userId;
   const requests = posted.filter((message) => message.includes('A request needs an approver'));
   const [answer = ''] = answers;
   const taken = `Owner: ${after.owner.name} (said so in Slack)`;

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Inventory } from '../../../core/ports/inventory.ts';
 import { Refused, type Remediator } from '../../../core/ports/remediator.ts';
 import { readOnly, readOnlyText } from '../../../local/socket/read-only.ts';
+import { undoneAtOnce } from '../../support/undone-at-once.ts';
 
 const asked: string[] = [];
 const remediator: Remediator = {
@@ -12,12 +13,22 @@ const remediator: Remediator = {
   isDone: () => true,
   readKept: async () => null,
   readProgress: async () => null,
+  undo: {
+    ...undoneAtOnce(),
+    run: async () => {
+      asked.push('undo');
+      return { summary: 'Undone.' };
+    },
+  },
 };
 
 test('a read-only remediator refuses to run and calls nothing', async () => {
   const acting = readOnly.remediator(remediator).run({} as never);
   await expect(acting).rejects.toEqual(new Refused(readOnlyText));
   await expect(acting).rejects.toBeInstanceOf(Refused);
+  await expect(readOnly.remediator(remediator).undo.run({} as never)).rejects.toEqual(
+    new Refused(readOnlyText),
+  );
   expect(asked).toEqual([]);
 });
 

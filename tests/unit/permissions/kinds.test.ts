@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { actionOf, type Call, permissionsOfCalls } from '../../../aws/access/permission.ts';
 import { createInventory } from '../../../aws/inventory.ts';
-import type { AnyKind, Reader } from '../../../aws/kinds/define.ts';
+import type { AnyKind, Reader, UndoSample } from '../../../aws/kinds/define.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import { reader } from '../../../aws/reader.ts';
@@ -14,10 +14,11 @@ import { rules } from '../../../rules/registry.generated.ts';
 import { answeringClients } from '../../support/aws-answers.ts';
 import { isGranted } from '../../support/iam.ts';
 import { sampleAnswers, sampleOrder } from '../../support/kind-answers.ts';
-import { tagIndexStep, wholeAnswers } from '../../support/kind-steps.ts';
+import { tagIndexStep, undoAnswers, wholeAnswers } from '../../support/kind-steps.ts';
 import { oneAccount } from '../../support/one-account.ts';
 import { type CallRecording, recordCalls, runAs } from '../../support/record-calls.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
+import { undoSteps } from '../../support/undo-steps.ts';
 
 const account = '123456789012';
 const noMetrics =
@@ -61,6 +62,7 @@ function stepsOf(kind: AnyKind): readonly PermissionStep[] {
       run: (aws: Reader, resource: Resource) =>
         runAllSteps(remediation, aws, resource, sampleOrder(kind.id, sampleFinding({ resource }))),
     })),
+    ...undoSteps(kind).map(({ name, calls }) => ({ name, calls, run: () => undefined })),
   ];
 }
 
@@ -91,10 +93,16 @@ async function callsOf(kind: AnyKind, step: PermissionStep) {
   const actor = `${kind.id} ${step.name}`;
   const answers = () =>
     step.name in kind.remediations ? wholeAnswers(kind.id, 'change', 'changed') : sampleAnswers(kind.id);
+  const undo = undoSteps(kind).find(({ name }) => name === step.name);
   for (const resource of samplesOf[kind.id]?.resources ?? []) {
-    const { clients } = answeringClients(answers());
+    let answer = answers();
+    const { clients } = answeringClients((request) => answer(request));
     const aws = reader(clients, account, resource.region === 'global' ? 'global' : 'eu-west-1', 0);
-    await runAs(actor, async () => step.run(aws, resource)).catch(() => undefined);
+    const begin = (sample: UndoSample) => {
+      answer = undoAnswers(kind.id, 'changed', sample);
+    };
+    const run = async () => (undo ? undo.run(aws, resource, begin) : step.run(aws, resource));
+    await runAs(actor, run).catch(() => undefined);
   }
   expect(recording.unknown).toEqual([]);
   return recording.calls.filter((call) => call.actor === actor);

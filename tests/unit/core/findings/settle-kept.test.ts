@@ -9,6 +9,7 @@ import { approversInbox } from '../../../../core/ports/notices.ts';
 import { Refused, type Remediator } from '../../../../core/ports/remediator.ts';
 import type { Work } from '../../../../core/work.ts';
 import { sampleFinding, sampleNowMs } from '../../../support/sample-finding.ts';
+import { undoneAtOnce } from '../../../support/undone-at-once.ts';
 
 const minuteMs = 60_000;
 const lost = 'Deleted, but its final snapshot s-1 was not found.';
@@ -43,7 +44,7 @@ function gone(
       },
     },
     inventory: { get: async () => undefined },
-    remediator: { isDone: () => true, readProgress: async () => null, readKept },
+    remediator: { isDone: () => true, readProgress: async () => null, readKept, undo: undoneAtOnce() },
     keyValue: { get: async () => undefined, put: async () => ({ ok: true, value: 1 }) },
   } as unknown as RecheckDeps & NotifyDeps;
   return { world, deps, settle: () => settleFinding(deps, base.id) };
