@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parsePolicy } from '../../../app/policy/load.ts';
 import { exemptFields, exemptLines } from '../../../blocks/modals/exempt-modal.ts';
+import { encodeTargets } from '../../../blocks/text/ids.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { exemption } from '../../../core/findings/exempt.ts';
 import type { Resource } from '../../../core/resource.ts';
@@ -42,6 +43,15 @@ describe('exempting several findings', () => {
     );
     expect(await desk.finding('f-web-1')).toEqual(findings[0]);
     expect(desk.queue.waiting()).toEqual([]);
+  });
+
+  test('says so when the findings no longer exist', async () => {
+    const form = await picks(desk, owner, 'V0', await announcedFindings(desk, [{}]), 'exempt');
+    const gone = {
+      ...form,
+      view: { ...form.view, private_metadata: encodeTargets([{ findingId: 'f-gone', generation: 1 }]) },
+    };
+    expect(JSON.stringify(await send(gone, 'A standby', null))).toContain('These findings no longer exist.');
   });
 
   test('requires a reason', async () => {
