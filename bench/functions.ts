@@ -2,18 +2,20 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SQSBatchResponse } from 'aws-lambda';
 import { compilePolicy } from '../app/policy/compile.ts';
 import { compiledText } from '../app/policy/compiled.ts';
+import { functionVariable, policyVariable } from '../core/functions/function-variables.ts';
 import { shorten } from '../core/shorten.ts';
-import { functionNamed } from '../infra/functions.ts';
 import { fakeSlack } from '../tests/fakes/slack-api.ts';
 import { serveSlack } from '../tests/fakes/slack-server.ts';
 import { createWorkspace } from '../tests/fakes/slack-workspace.ts';
 import { commandRequest, signingSecret } from '../tests/support/slack-request.ts';
 import type { DoorResponse } from './door/hosted.ts';
 import { startAws } from './functions/aws.ts';
+import { configEvent, iamEvents, instanceEvents } from './functions/events.ts';
 import { finishedScan } from './functions/finished-scan.ts';
-import { measured, memoryShare, peakMegabytes, startAll } from './functions/running.ts';
+import { memoryShare, startAll } from './functions/running.ts';
 import { startManyInstances } from './many-instances.ts';
 
 const instances = Number(process.env.BENCH_INSTANCES ?? 4_000);
@@ -25,21 +27,12 @@ const folder = await mkdtemp(join(tmpdir(), 'janitor-functions-'));
 const account = await startManyInstances(['eu-west-1'], instances);
 const channels = [{ id: 'C0CLOUD', name: 'cloud-janitor' }];
 const [aws, slack] = await Promise.all([
-  startAws(account.url, 'bench'),
+  startAws(account.url, 'bench', (name, event) => functions.invoke(name, event)),
   serveSlack(fakeSlack(createWorkspace({ users: [], channels }))),
 ]);
-const policyFile = join(folder, 'janitor.yaml');
-await writeFile(
-  policyFile,
-  'channel: "#cloud-janitor"\nrules:\n  ec2-instance-idle: { mode: enforce }\n  ec2-instance-missing-tags: off\n',
-);
-const compiled = await compilePolicy(policyFile);
-if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
-const compiledFile = join(folder, 'policy.json');
-await writeFile(compiledFile, compiledText(compiled.value.policy));
-const functions = await startAll(root, folder, {
+const variables = {
   JANITOR_STAGE: 'bench',
-  JANITOR_POLICY: compiledFile,
+  [functionVariable('probe')]: 'probe',
   SLACK_BOT_TOKEN: 'xoxb-not-a-token',
   SLACK_SIGNING_SECRET: signingSecret,
   SLACK_API_URL: slack.apiUrl,
@@ -47,35 +40,63 @@ const functions = await startAll(root, folder, {
   AWS_ACCESS_KEY_ID: 'testing',
   AWS_SECRET_ACCESS_KEY: 'testing',
   AWS_ENDPOINT_URL: aws.url,
-});
+};
+const withoutTags = await policyOf('without-tags', 'off');
+const withTags = await policyOf('with-tags', '{ mode: observe }');
+const functions = await startAll(root, folder, (name) => ({
+  ...variables,
+  [policyVariable]: ['check', 'config-rule'].includes(name) ? withTags : withoutTags,
+}));
 try {
-  await aws.send({ type: 'scan.start', scanId: 's_bench', askedBy: null, channel: null });
+  await functions.invoke('daily-scan', {});
+  await functions.invoke('compliance-scan', {});
   const first = await aws.work(functions, 0);
   await aws.send(await finishedScan(aws.options, evaluations));
   await aws.work(functions, 0);
   // The grace periods have ended, so due findings are rechecked.
-  await functions.sweep.invoke({}, 8 * dayMs);
+  await functions.invoke('sweep', {}, 8 * dayMs);
   const later = await aws.work(functions, 8 * dayMs);
   for (const text of ['status', 'findings', 'snoozes', 'compliance', 'history', 'help']) {
-    const outcome = await functions.slack.invoke(commandRequest({ text, userId: 'U0ADA' }), 0);
-    const { statusCode, body } = Object('answer' in outcome ? outcome.answer : {}) as DoorResponse;
+    const answer = await functions.invoke('slack', commandRequest({ text, userId: 'U0ADA' }));
+    const { statusCode, body } = Object(answer) as DoorResponse;
     if (statusCode !== 200 || /went wrong|takes too long/.test(body ?? ''))
-      throw new Error(`/janitor ${text}: ${shorten(JSON.stringify(outcome), 500)}`);
+      throw new Error(`/janitor ${text}: ${shorten(JSON.stringify(answer), 500)}`);
   }
+  await invokeFully('check', instanceEvents());
+  for (const events of iamEvents()) await invokeFully('iam-change', events);
+  await functions.invoke('config-rule', configEvent());
   process.stdout.write(
     `${instances} instances, ${first} messages, ${later} a week later; ${evaluations} evaluations in a report\n`,
   );
-  for (const name of measured) {
-    const { memoryMb } = functionNamed(name);
-    const peak = await peakMegabytes(functions[name]);
-    const isPast = peak > memoryShare * memoryMb;
+  for (const { name, peakMegabytes, declaredMegabytes, isInvoked } of await functions.memory()) {
+    const share = peakMegabytes / declaredMegabytes;
+    const problem = isInvoked ? (share > memoryShare ? ': past the budget' : '') : ': was not invoked';
     process.stdout.write(
-      `${name.padEnd(12)}${peak.toFixed(0).padStart(5)} MB at peak, ${((100 * peak) / memoryMb).toFixed(0)} % of ${memoryMb}${isPast ? ': past the budget' : ''}\n`,
+      `${name.padEnd(16)}${peakMegabytes.toFixed(0).padStart(5)} MB at peak, ${(100 * share).toFixed(0)} % of ${declaredMegabytes}${problem}\n`,
     );
-    if (isPast) process.exitCode = 1;
+    if (problem) process.exitCode = 1;
   }
 } finally {
-  for (const { stop } of Object.values(functions)) stop();
+  functions.stop();
   await Promise.all([aws.stop(), account.close(), slack.stop()]);
   await rm(folder, { recursive: true });
+}
+
+/** Throws when a message of the batch fails. */
+async function invokeFully(name: string, batch: unknown): Promise<void> {
+  const { batchItemFailures } = Object(await functions.invoke(name, batch)) as SQSBatchResponse;
+  if (batchItemFailures.length > 0) throw new Error(functions.lastLines(name));
+}
+
+async function policyOf(name: string, missingTags: string): Promise<string> {
+  const policyFile = join(folder, `${name}.yaml`);
+  await writeFile(
+    policyFile,
+    `channel: "#cloud-janitor"\nrules:\n  ec2-instance-idle: { mode: enforce }\n  ec2-instance-missing-tags: ${missingTags}\n`,
+  );
+  const compiled = await compilePolicy(policyFile);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
+  const compiledFile = join(folder, `${name}.json`);
+  await writeFile(compiledFile, compiledText(compiled.value.policy));
+  return compiledFile;
 }

@@ -1,4 +1,5 @@
 import { Agent, createServer, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import {
   DeleteMessageCommand,
   ReceiveMessageCommand,
@@ -9,22 +10,22 @@ import type { SQSBatchResponse } from 'aws-lambda';
 import { ensureAll } from '../../app/wiring/ensure.ts';
 import type { FunctionOptions } from '../../app/wiring/options.ts';
 import { queueOf, type Work } from '../../core/work.ts';
-import type { InvocationResult } from '../../tests/infra/day/running.ts';
 import { startMoto } from '../../tests/support/moto.ts';
-import type { Functions } from './running.ts';
+import { type InvokeFunction, ownAnswer } from './own-answers.ts';
+import type { RunningFunctions } from './running.ts';
 
 export type Aws = {
   readonly url: string;
   readonly send: (work: Work) => Promise<void>;
   /** Invokes the functions with their queued messages until all queues are empty. Returns the number of messages. */
-  readonly work: (functions: Functions, aheadMs: number) => Promise<number>;
+  readonly work: (functions: RunningFunctions, aheadMs: number) => Promise<number>;
   /** For adapters that write to its tables and files. */
   readonly options: FunctionOptions;
   readonly stop: () => Promise<void>;
 };
 
 /** One endpoint for all of AWS: `account` answers for the resources, moto for tables, queues and files. */
-export async function startAws(account: string, stage: string): Promise<Aws> {
+export async function startAws(account: string, stage: string, invoke: InvokeFunction): Promise<Aws> {
   const region = 'eu-west-1';
   const prefix = `janitor-${stage}`;
   const moto = await startMoto();
@@ -36,14 +37,24 @@ export async function startAws(account: string, stage: string): Promise<Aws> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const server = createServer((incoming, outgoing) => {
     const { method, url = '/', headers } = incoming;
-    const isOfAccount = /\/(ec2|monitoring|sts)\/aws4_request/.test(headers.authorization ?? '');
-    const target = new URL(url, isOfAccount ? account : moto.url);
-    const onward = request(target, { agent, method, headers }, (answered) => {
-      outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
-      answered.pipe(outgoing);
-    });
-    onward.once('error', () => outgoing.destroy());
-    incoming.pipe(onward);
+    const pass = (body: Buffer): void => {
+      const isOfAccount = /\/(ec2|monitoring|sts)\/aws4_request/.test(headers.authorization ?? '');
+      const target = new URL(url, isOfAccount ? account : moto.url);
+      const onward = request(target, { agent, method, headers }, (answered) => {
+        outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
+        answered.pipe(outgoing);
+      });
+      onward.once('error', () => outgoing.destroy());
+      onward.end(body);
+    };
+    const answer = async (): Promise<void> => {
+      const body = await buffer(incoming);
+      const own = await ownAnswer(incoming, body.toString(), invoke);
+      if (own === undefined) return pass(body);
+      outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+      outgoing.end(JSON.stringify(own));
+    };
+    answer().catch(() => outgoing.destroy());
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -62,7 +73,7 @@ export async function startAws(account: string, stage: string): Promise<Aws> {
       for (let before = -1; before < count; ) {
         before = count;
         for (const name of ['scan', 'recheck', 'notify', 'compliance'] as const)
-          count += await drain(sqs, queue(name), (event) => functions[name].invoke(event, aheadMs));
+          count += await drain(sqs, queue(name), (event) => functions.invoke(name, event, aheadMs));
       }
       return count;
     },
@@ -80,7 +91,7 @@ export async function startAws(account: string, stage: string): Promise<Aws> {
 async function drain(
   sqs: SQSClient,
   QueueUrl: string,
-  invoke: (event: unknown) => Promise<InvocationResult>,
+  invoke: (event: unknown) => Promise<unknown>,
 ): Promise<number> {
   for (let count = 0; ; count += 1) {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
@@ -89,12 +100,10 @@ async function drain(
     const { MessageId: messageId, ReceiptHandle, Body: body } = message;
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
     const attributes = { ApproximateReceiveCount: '1' };
-    const outcome = await invoke({
+    const answer = await invoke({
       Records: [{ messageId, body, attributes, messageAttributes: {}, eventSource: 'aws:sqs' }],
     });
-    const { batchItemFailures } = Object(
-      'answer' in outcome ? outcome.answer : {},
-    ) as Partial<SQSBatchResponse>;
-    if (batchItemFailures?.length !== 0) throw new Error(`${body}: ${JSON.stringify(outcome)}`);
+    const { batchItemFailures } = Object(answer) as Partial<SQSBatchResponse>;
+    if (batchItemFailures?.length !== 0) throw new Error(`${body}: ${JSON.stringify(answer)}`);
   }
 }

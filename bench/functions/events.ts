@@ -1,0 +1,53 @@
+import { runningSample, taggedSample } from '../../events/ec2-instance/samples.ts';
+import { samples } from '../../events/iam-change/samples.ts';
+
+const account = '123456789012';
+const region = 'eu-west-1';
+const rule = 'ec2-instance-missing-tags';
+
+/** A full batch of the function `check`: one event of all running instances, and nine of 50 tagged instances each. */
+export function instanceEvents(): unknown {
+  const all = { ...runningSample, id: 'all', detail: {} };
+  const tagged = Array.from({ length: 9 }, (_, nth) => ({
+    ...taggedSample,
+    id: `tagged-${nth}`,
+    resources: Array.from({ length: 50 }, (_unused, at) => instanceArn(nth * 50 + at)),
+  }));
+  return batchOf([all, ...tagged]);
+}
+
+/** Full batches of the function `iam-change`: every call that it reads. */
+export function iamEvents(): readonly unknown[] {
+  const all = Object.values(samples.samples);
+  return Array.from({ length: Math.ceil(all.length / 10) }, (_, nth) =>
+    batchOf(all.slice(10 * nth, 10 * nth + 10)),
+  );
+}
+
+function batchOf(events: readonly unknown[]): unknown {
+  const Records = events.map((event, nth) => ({
+    messageId: `m-${nth}`,
+    body: JSON.stringify(event),
+    attributes: { ApproximateReceiveCount: '1' },
+    messageAttributes: {},
+    eventSource: 'aws:sqs',
+  }));
+  return { Records };
+}
+
+/** AWS Config asks for the evaluations of all instances. */
+export function configEvent(): unknown {
+  return {
+    accountId: account,
+    resultToken: 'token',
+    ruleParameters: JSON.stringify({ rule }),
+    invokingEvent: JSON.stringify({
+      messageType: 'ScheduledNotification',
+      notificationCreationTime: new Date().toISOString(),
+    }),
+  };
+}
+
+function instanceArn(nth: number): string {
+  return `arn:aws:ec2:${region}:${account}:instance/i-${nth.toString(16).padStart(17, '0')}`;
+}
