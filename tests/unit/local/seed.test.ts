@@ -31,7 +31,10 @@ describe('the company of the local copy', () => {
     const acting = Object.entries(policy.rules).filter(
       ([, { mode }]) => mode === 'approve' || mode === 'enforce',
     );
-    expect(acting.map(([id]) => id).sort()).toEqual(rules.map(({ id }) => id).sort());
+    const remediable = rules.filter(({ remediation }) => remediation !== null);
+    expect(acting.map(([id]) => id).sort()).toEqual(remediable.map(({ id }) => id).sort());
+    const told = Object.values(policy.rules).filter(({ mode }) => mode !== 'observe');
+    expect(told.map(({ rule }) => rule).sort()).toEqual(rules.map(({ id }) => id).sort());
     for (const { graceMs } of Object.values(policy.rules)) expect(graceMs).toBeLessThanOrEqual(60 * 60_000);
     expect(new Set(policy.accounts[0]?.regions)).toEqual(new Set(regionsOf(acme)));
   });
