@@ -1,5 +1,5 @@
-import { runningSample, taggedSample } from '../../events/ec2-instance/samples.ts';
-import { samples } from '../../events/iam-change/samples.ts';
+import { samples as ofInstances } from '../../events/ec2-instance/samples.ts';
+import { samples as ofIam } from '../../events/iam-change/samples.ts';
 
 const account = '123456789012';
 const region = 'eu-west-1';
@@ -7,9 +7,9 @@ const rule = 'ec2-instance-missing-tags';
 
 /** A full batch of the function `check`: one event of all running instances, and nine of 50 tagged instances each. */
 export function instanceEvents(): unknown {
-  const all = { ...runningSample, id: 'all', detail: {} };
+  const all = { ...ofInstances.samples['instance-running'], id: 'all', detail: {} };
   const tagged = Array.from({ length: 9 }, (_, nth) => ({
-    ...taggedSample,
+    ...ofInstances.samples['instance-tags'],
     id: `tagged-${nth}`,
     resources: Array.from({ length: 50 }, (_unused, at) => instanceArn(nth * 50 + at)),
   }));
@@ -18,7 +18,7 @@ export function instanceEvents(): unknown {
 
 /** Full batches of the function `iam-change`: every call that it reads. */
 export function iamEvents(): readonly unknown[] {
-  const all = Object.values(samples.samples);
+  const all = Object.values(ofIam.samples);
   return Array.from({ length: Math.ceil(all.length / 10) }, (_, nth) =>
     batchOf(all.slice(10 * nth, 10 * nth + 10)),
   );
