@@ -42,7 +42,7 @@ export const decision: DecisionFile = {
         claimExpiresAtMs: nowMs + policy.claimMs,
       },
       type: 'undo.requested',
-      summary: `Asked to undo for ${finding.resource.name}: ${undoes?.title ?? finding.plan.title}`,
+      summary: `${finding.resource.name}: ${undoes?.title ?? finding.plan.title}`,
       details: { plan: finding.plan.remediation, undoes },
       said: 'Janitor rechecks and undoes it now. The card shows the result.',
       work: [sync(finding), { type: 'finding.undo', findingId: finding.id, generation: finding.generation }],

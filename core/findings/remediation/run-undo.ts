@@ -14,7 +14,7 @@ export async function runUndo(deps: RecheckDeps, permit: UndoPermit): Promise<vo
   if (!isUndoing(finding)) return;
   const { receipt, undoing } = finding;
   const title = receipt?.undoes?.title ?? finding.plan.title;
-  const summary = `Started to undo for ${finding.resource.name}: ${title}`;
+  const summary = `${finding.resource.name}: ${title}`;
   const event = findingEvent(deps, finding, 'undo.started', janitor, summary, {
     remediation: finding.plan.remediation,
     askedBy: undoing.by,
