@@ -182,6 +182,8 @@ export type Finding = {
   readonly channelSnoozes?: number;
   /** Who requested the remediation and needs another approver. */
   readonly askedBy: string | null;
+  /** When it was last requested; absent: never, or by an older version. */
+  readonly askedAtMs?: EpochMs;
   /** Everybody who ever requested it, in all generations; absent: nobody. */
   readonly askers?: readonly string[];
   readonly approval: { readonly by: string; readonly atMs: EpochMs; readonly now: boolean } | null;

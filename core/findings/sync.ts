@@ -11,6 +11,7 @@ import type { NotifyDeps } from '../ports/deps.ts';
 import { PostUncertain } from '../ports/notices.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Scan } from '../scan.ts';
+import type { Work } from '../work.ts';
 
 /** Decisions about several findings of one message change it once. */
 const redrawDelaySeconds = 2;
@@ -46,9 +47,16 @@ async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined
     ...undoNotices(finding),
     ...(finding.status === 'failed' ? ownerNotices('failed', finding) : []),
     ...failureNotices(finding),
+    ...requests(finding),
   ];
   for (const work of works) await deps.queue.send(work);
   if (finding.status === 'scheduled') await remindBefore(deps, finding);
+}
+
+/** The request that waits for an approver. */
+function requests({ id, askedBy, askedAtMs, approval }: Finding): readonly Work[] {
+  const isWaiting = askedBy !== null && askedAtMs !== undefined && approval === null;
+  return isWaiting ? [{ type: 'finding.request', findingId: id, askedAtMs }] : [];
 }
 
 /** Keeps one schedule for a scheduled finding and cancels those of earlier generations. */

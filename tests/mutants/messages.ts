@@ -123,6 +123,13 @@ export const messagesMutants: readonly Mutant[] = [
     says: 'asked without a notice to',
   },
   {
+    name: 'a request is stored and told nobody',
+    file: 'core/findings/sync.ts',
+    before: '    ...requests(finding),\n',
+    after: '',
+    says: 'a request that no approver was told of',
+  },
+  {
     name: 'a scan is not announced',
     file: 'core/scans/finish-scan.ts',
     before: "await deps.queue.send({ type: 'scan.announce', scanId });",

@@ -9,6 +9,7 @@ import type { Store } from '../../core/ports/store.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';
 import { type QueueName, queueOf, type Work } from '../../core/work.ts';
 import { work as findingAnnounce } from '../../queues/notify/finding-announce.ts';
+import { work as findingRequest } from '../../queues/notify/finding-request.ts';
 import { work as findingSync } from '../../queues/notify/finding-sync.ts';
 import { work as ownerNamed } from '../../queues/notify/owner-named.ts';
 import { work as personSend } from '../../queues/notify/person-send.ts';
@@ -263,6 +264,7 @@ const notifyWorks = [
   scanProgress,
   scanAnnounce,
   findingAnnounce,
+  findingRequest,
   findingSync,
 ];
 const works = [...scanWorks, ...recheckWorks, ...notifyWorks];

@@ -24,6 +24,8 @@ export type SlackWorld = {
   readonly messages: (DirectMessage & { readonly atMs: number })[];
   /** Scans whose outcome was shown to who asked for them. */
   readonly outcomes: Set<string>;
+  /** Questions whose request the approvers were told of: `finding id # generation`. */
+  readonly requests: Set<string>;
   /** Whom each message mentions, and its findings: `finding id # generation`. */
   readonly mentions: Mention[];
   /** `mute`: the probability that a digest or card mentions nobody. */
@@ -59,6 +61,7 @@ export function createSlackWorld(
   const direct = new Map<string, number>();
   const messages: SlackWorld['messages'] = [];
   const outcomes: SlackWorld['outcomes'] = new Set();
+  const requests: SlackWorld['requests'] = new Set();
   const faults = { uncertain: 0, mute: 0 };
   let next = 1;
   /** Posts once; `asked` are the findings whose owners the message mentions. */
@@ -125,7 +128,11 @@ export function createSlackWorld(
       if (card && card.shown.version < finding.version) card.shown = finding;
     },
     approvers: async (message) => notices.direct({ ...message, userId: approversInbox }),
-    request: async () => done(undefined),
+    request: async (finding) => {
+      if (random.chance(faults.uncertain)) return refused('uncertain');
+      requests.add(questionKey(finding));
+      return done(undefined);
+    },
     pause: async () => done(undefined),
     progress: async ({ id }, outcome) => {
       if (outcome) outcomes.add(id);
@@ -139,7 +146,7 @@ export function createSlackWorld(
       return { userId, ...(others.length > 0 ? { others } : {}), name: userId ?? 'unknown', why, tag };
     },
   };
-  return { notices, digests, cards, direct, messages, outcomes, mentions, faults };
+  return { notices, digests, cards, direct, messages, outcomes, requests, mentions, faults };
 }
 
 /** The owners; the approvers, where nobody is known. */

@@ -53,6 +53,7 @@ export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Re
     after: {
       ...finding,
       askedBy: actor.userId,
+      askedAtMs: nowMs,
       askers: [...new Set([...(finding.askers ?? []), actor.userId])],
     },
     type: 'finding.asked',
@@ -61,7 +62,7 @@ export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Re
     said: actor.isApprover
       ? `Requested by <@${actor.userId}>. This cannot be undone, so it needs another approver. ${asks(policy)}`
       : `Requested by <@${actor.userId}>. ${needs(policy)} ${asks(policy)}`,
-    work: [sync(finding), { type: 'finding.request', findingId: finding.id, askedAtMs: nowMs }],
+    work: [sync(finding)],
   });
 }
 

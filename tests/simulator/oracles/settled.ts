@@ -43,6 +43,9 @@ function one({ nowMs, slack, choices }: Simulation, finding: Finding, say: Repor
     if (what !== null && !slack.direct.has(told) && !isUnwanted)
       say(`its owner was never told: ${what}`, finding);
   }
+  const isRequested = finding.askedBy !== null && finding.approval === null && !isEnded(finding);
+  if (isRequested && !slack.requests.has(questionKey(finding)))
+    say('a request that no approver was told of', finding);
   const card = slack.cards.get(`${finding.id}#${finding.generation}`);
   if (finding.card && card?.shown.status !== finding.status)
     say(`the card shows ${card?.shown.status}`, finding);

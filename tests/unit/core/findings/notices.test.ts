@@ -101,6 +101,29 @@ test('owners and approvers get the reminder of a recheck that died after it was 
   expect(new Set(reminded.map((key) => key.split(' ')[0]))).toEqual(new Set([people.owner, 'approvers']));
 });
 
+test('approvers are told of a request whose click died after it was stored', async () => {
+  const simulation = createCompany({ servers: 0, others: 1 });
+  await scan(simulation, 's1');
+  const [finding] = await found(simulation);
+  const target = { findingId: finding?.id ?? '', generation: 1 };
+  const owner = { userId: people.owner, isApprover: false };
+  const { queue } = simulation.ports;
+  let isDead = false;
+  simulation.ports.queue = {
+    ...queue,
+    send: async (work, delaySeconds) => {
+      if (isDead) return queue.send(work, delaySeconds);
+      isDead = true;
+      throw new Crash('before the work of a click');
+    },
+  };
+  simulation.request(owner, (deps) => applyDecision(deps, target, { kind: 'remediate-now' }, owner));
+  await drain(simulation);
+  await later(simulation, 5, 15);
+  expect(await simulation.store.get(target.findingId)).toMatchObject({ askedBy: people.owner });
+  expect([...simulation.slack.requests]).toEqual([`${target.findingId}#1`]);
+});
+
 test('a question is not told again when somebody decides after its remediation failed', async () => {
   const simulation = createCompany({ servers: 0, others: 1 });
   await scan(simulation, 's1');
