@@ -3,6 +3,7 @@ import {
   appendsAudit,
   findsCause,
   givesUpClaims,
+  keepsStates,
   readsMany,
   readsParts,
   readsState,
@@ -10,6 +11,7 @@ import {
   updatesState,
   writesState,
 } from '../core/functions/table-uses.ts';
+import { withAccepted } from '../core/iam/with-accepted.ts';
 import { queueHandler } from './queue-handler.ts';
 import { works } from './scan/registry.generated.ts';
 import { worker } from './worker.ts';
@@ -38,6 +40,7 @@ export const fn = defineFunction({
       'owners',
       'keyValue',
       'evaluations',
+      'mirror',
       'telemetry',
     ],
     tables: {
@@ -58,6 +61,7 @@ export const fn = defineFunction({
         table: recordsEvaluations,
         indexes: { byUnit: 'Compare with the stored evaluations of a unit' },
       },
+      mirror: { table: keepsStates, indexes: { byAccount: 'Find identities that are gone' } },
     },
     queues: {
       scan: 'Split a scan: one message per account, region and kind',
@@ -69,13 +73,14 @@ export const fn = defineFunction({
     functions: { probe: 'Have the function probe make dry runs of remediations' },
     resources: { regions: true, read: 'list' },
   },
-  create: ({ findings, scanStatus, scans, inventory, dryRuns, tagIndex, owners, ...deps }) =>
+  create: ({ findings, scanStatus, scans, inventory, dryRuns, tagIndex, owners, mirror, ...deps }) =>
     queueHandler(
       deps,
       worker('scan', works, {
         ...deps,
         store: { ...findings, ...scanStatus, ...scans },
-        inventory: { ...inventory, ...dryRuns, ...tagIndex },
+        inventory: withAccepted({ ...inventory, ...dryRuns, ...tagIndex }, mirror),
+        mirror,
         notices: owners,
       }),
     ),

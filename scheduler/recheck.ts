@@ -1,6 +1,7 @@
 import { defineFunction } from '../core/functions/function.ts';
 import {
   appendsAudit,
+  comparesStates,
   findsDebt,
   givesUpClaims,
   listsByStatus,
@@ -9,6 +10,7 @@ import {
   updatesState,
   writesState,
 } from '../core/functions/table-uses.ts';
+import { withAccepted } from '../core/iam/with-accepted.ts';
 import { queueHandler } from '../queues/queue-handler.ts';
 import { works } from '../queues/recheck/registry.generated.ts';
 import { worker } from '../queues/worker.ts';
@@ -33,6 +35,7 @@ export const fn = defineFunction({
       'queue',
       'keyValue',
       'inventory',
+      'mirror',
       'remediator',
       'telemetry',
     ],
@@ -49,6 +52,7 @@ export const fn = defineFunction({
         indexes: { ...listsByStatus, ...findsDebt },
       },
       audit: { table: appendsAudit },
+      mirror: { table: comparesStates },
     },
     queues: {
       recheck: 'Read the outcome of a remediation',
@@ -56,9 +60,13 @@ export const fn = defineFunction({
     },
     resources: { read: 'again', probe: true, remediate: true },
   },
-  create: ({ findings, scanStatus, debts, ...deps }) =>
+  create: ({ findings, scanStatus, debts, inventory, mirror, ...deps }) =>
     queueHandler(
       deps,
-      worker('recheck', works, { ...deps, store: { ...findings, ...scanStatus, ...debts } }),
+      worker('recheck', works, {
+        ...deps,
+        store: { ...findings, ...scanStatus, ...debts },
+        inventory: withAccepted(inventory, mirror),
+      }),
     ),
 });

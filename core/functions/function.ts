@@ -36,6 +36,8 @@ export interface DepTypes {
   readonly debts: DebtStore;
   readonly scanStatus: ScanStatusStore;
   readonly scans: ScanStore;
+  /** The part of `scans` that claims findings. */
+  readonly claims: Pick<ScanStore, 'claim' | 'liveIn'>;
   readonly keyValue: KeyValue;
   readonly queue: Queue;
   readonly history: Pick<Evaluations, 'changes'>;
@@ -148,6 +150,8 @@ export type ResourceUse = {
   readonly read?: 'list' | 'again';
   /** Steps of single kinds, in Janitor's own account. */
   readonly steps?: Readonly<Record<string, readonly string[]>>;
+  /** Reads in member accounts, too, by the role there. */
+  readonly inMembers?: true;
   readonly probe?: true;
   readonly remediate?: true;
 };

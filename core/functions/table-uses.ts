@@ -26,3 +26,13 @@ export const recordsEvaluations = {
   BatchGetItem: 'Compare with the stored evaluations of a resource',
   Query: 'Find later evaluations by other functions',
 };
+
+export const comparesStates = {
+  GetItem: 'Find out whether all identities of an account have been read once',
+  BatchGetItem: 'Compare identities with their accepted states',
+};
+
+export const keepsStates = {
+  ...comparesStates,
+  PutItem: 'Store the state that was seen, and accept what makes nothing new possible',
+};

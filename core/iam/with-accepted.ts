@@ -13,6 +13,7 @@ type MirrorFacts = Readonly<Record<(typeof mirrored)[number], Fact<unknown>>>;
 export function withAccepted(inventory: Inventory, mirror: Mirror): Inventory {
   return {
     ...inventory,
+    hasStates: true,
     load: async (wanted, nowMs) => {
       const asked = wanted.filter(asksMirror);
       const facts = await factsOf(

@@ -3,6 +3,7 @@ import type { AnyRule } from '../rule.ts';
 import type { Evaluations } from './evaluations.ts';
 import type { Inventory } from './inventory.ts';
 import type { KeyValue } from './key-value.ts';
+import type { Mirror } from './mirror.ts';
 import type { Notices } from './notices.ts';
 import type { Queue, Schedules } from './queue.ts';
 import type { Remediator } from './remediator.ts';
@@ -36,6 +37,8 @@ export type ScanDeps = ClaimDeps & {
   readonly evaluations: Evaluations;
   /** Time limit of one slice of a unit; a minute by default. */
   readonly sliceMs?: number;
+  /** Absent: no state of IAM identities is kept, so their changes are undecided. */
+  readonly mirror?: Mirror;
 };
 
 /** For rechecks: the only dependencies that can change AWS. Cannot post to Slack. */

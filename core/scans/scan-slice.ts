@@ -3,6 +3,7 @@ import type { Finding } from '../finding.ts';
 import { emptyTally, handleJudged } from '../findings/judging/handle-judged.ts';
 import { judgePart, partsOf } from '../findings/judging/judge.ts';
 import { withOwnTags } from '../findings/judging/own-tags.ts';
+import { acceptUnchanged, mirrorPart } from '../iam/scan-mirror.ts';
 import type { Policy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import type { Scan, Slice } from '../scan.ts';
@@ -58,8 +59,11 @@ export async function scanSlice(deps: ScanDeps, asked: SliceRequest): Promise<Sl
     for (const part of partsOf(fresh)) {
       const isOver = deps.clock.nowMs() >= untilMs || ids.length >= sliceResources;
       if (isOver && hasWorked) return seen(null, false);
-      const judged = await withOwnTags(deps, await judgePart(deps, part, policy), policy, asked.live);
+      const mirrored = deps.mirror ? await mirrorPart(deps.mirror, part) : null;
+      const found = await judgePart(deps, mirrored?.resources ?? part, policy);
+      const judged = await withOwnTags(deps, found, policy, asked.live);
       await handleJudged(deps, { ...asked, scanId: asked.scan.id }, judged, tally);
+      if (deps.mirror && mirrored) await acceptUnchanged(deps.mirror, mirrored, judged);
       hasWorked = true;
       for (const { id, isBeside } of part) {
         ids.push(id);

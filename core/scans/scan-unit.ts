@@ -2,6 +2,7 @@ import { whoChanged } from '../compliance/changed-by.ts';
 import { complianceRules } from '../compliance/evaluation-of.ts';
 import { countsOf, type EvaluationCounts, type Recording } from '../evaluation.ts';
 import { claimKey, type Finding } from '../finding.ts';
+import { endListing } from '../iam/scan-mirror.ts';
 import type { Policy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import type { Scan, Slice, UnitReport } from '../scan.ts';
@@ -79,6 +80,7 @@ async function work(
   if (!isLast) return handOn(slice);
   const slices = [...before, slice];
   for (const id of slice.ids) done.add(id);
+  if (deps.mirror) await endListing({ ...deps, mirror: deps.mirror }, unit, done, slice.atMs);
   // The time of the first slice: later readings by others take precedence.
   const atMs = Math.min(...slices.map((one) => one.atMs));
   const run = { id: scan.id, cause: 'scan', startedAtMs: scan.startedAtMs } as const;

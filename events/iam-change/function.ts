@@ -1,4 +1,16 @@
 import { defineFunction } from '../../core/functions/function.ts';
+import {
+  appendsAudit,
+  findsCause,
+  givesUpClaims,
+  keepsStates,
+  readsMany,
+  readsState,
+  updatesState,
+  writesState,
+} from '../../core/functions/table-uses.ts';
+import { receiveIamEvent } from '../../core/iam/receive-event.ts';
+import { withAccepted } from '../../core/iam/with-accepted.ts';
 import { fromQueue } from '../receive.ts';
 import { source } from './source.ts';
 
@@ -7,8 +19,56 @@ export const fn = defineFunction({
   wakes: { by: 'events', queue: 'iam-changes', rules: source.rules, batchSize: 10, atOnce: 4 },
   memoryMb: 512,
   timeoutSeconds: 60,
-  description: 'Counts changes of permissions as they happen. Changes nothing',
-  why: 'Counts changes of IAM and resource policies as they happen. It can read and change nothing.',
-  needs: { deps: ['clock', 'log', 'telemetry'] },
-  create: (deps) => fromQueue(source, { ...deps, receive: async () => undefined }),
+  description: 'Judges changes of permissions as they happen, and claims findings. Changes nothing',
+  why: 'Judges changes of IAM as they happen, and claims findings. It can change only its own tables.',
+  needs: {
+    deps: [
+      'clock',
+      'ids',
+      'log',
+      'policy',
+      'rules',
+      'findings',
+      'claims',
+      'queue',
+      'inventory',
+      'owners',
+      'keyValue',
+      'mirror',
+      'telemetry',
+    ],
+    tables: {
+      state: {
+        table: {
+          GetItem: readsState,
+          BatchGetItem: readsMany,
+          PutItem: writesState,
+          UpdateItem: updatesState,
+          DeleteItem: givesUpClaims,
+        },
+        indexes: { byUnit: 'Compare with the stored findings' },
+      },
+      audit: { table: appendsAudit, indexes: findsCause },
+      mirror: { table: keepsStates },
+    },
+    queues: {
+      notify: 'Announce findings',
+      scan: 'Scan the identities of an account when an event says too little',
+    },
+    secrets: { botToken: "Call Slack's API" },
+    resources: {
+      steps: { 'iam-identity': ['get', 'policies', 'groups', 'holders', 'tags'] },
+      inMembers: true,
+    },
+  },
+  create: ({ findings, claims, owners, inventory, ...deps }) => {
+    const receiving = {
+      ...deps,
+      store: { ...findings, ...claims },
+      notices: owners,
+      inventory: withAccepted(inventory, deps.mirror),
+      wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+    };
+    return fromQueue(source, { ...deps, receive: (event) => receiveIamEvent(receiving, event) });
+  },
 });

@@ -82,8 +82,11 @@ export function resourceGrants({ resources = {} }: Needs, where: Where): readonl
 
 /** The roles in member accounts that a function assumes. */
 export function memberRolesOf({ resources = {} }: Needs | Pick<Needs, 'resources'>): readonly MemberRole[] {
-  const { read, probe, remediate } = resources;
-  return [...(read ? (['read'] as const) : []), ...(probe || remediate ? (['remediate'] as const) : [])];
+  const { read, inMembers, probe, remediate } = resources;
+  return [
+    ...(read || inMembers ? (['read'] as const) : []),
+    ...(probe || remediate ? (['remediate'] as const) : []),
+  ];
 }
 
 const assumed = {

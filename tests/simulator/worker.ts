@@ -52,7 +52,9 @@ export type Move = {
   readonly paused: Pause | undefined;
 };
 
-export type Ports = { -readonly [P in Exclude<keyof AllDeps, 'policy' | 'sliceMs'>]: AllDeps[P] } & {
+export type Ports = {
+  -readonly [P in Exclude<keyof AllDeps, 'policy' | 'sliceMs' | 'mirror'>]: AllDeps[P];
+} & {
   policy: () => Policy;
   sliceMs: number;
 };

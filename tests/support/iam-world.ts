@@ -17,7 +17,11 @@ import type { Mirror } from '../../core/ports/mirror.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { known, type Resource, type ResourceRef } from '../../core/resource.ts';
 import { type AnyRule, ok, undecided, violation } from '../../core/rule.ts';
+import type { UnitReport } from '../../core/scan.ts';
+import { scanUnit } from '../../core/scans/scan-unit.ts';
+import { startScan } from '../../core/scans/start-scan.ts';
 import type { Work, WorkOf } from '../../core/work.ts';
+import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import type { StoreFaults } from '../fakes/memory-faults.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryMirror } from '../fakes/memory-mirror.ts';
@@ -90,6 +94,8 @@ export type IamWorld = {
   /** Posts what waits in the queue. Returns the other work. */
   readonly deliver: () => Promise<readonly Work[]>;
   readonly advance: (ms: number) => void;
+  /** Scans the identities of the account. */
+  readonly scan: (scanId: string) => Promise<UnitReport | undefined>;
   /** It is there, and accepted as it is. */
   readonly accept: (identity: Identity) => Promise<void>;
   readonly findings: () => Promise<readonly Finding[]>;
@@ -219,6 +225,16 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
       return others;
     },
     advance: (ms) => void (nowMs += ms),
+    scan: async (scanId) => {
+      nowMs += 120_000;
+      const unit = identityUnit(account);
+      const scanDeps = { ...deps, store, evaluations: createMemoryEvaluations() };
+      await startScan(scanDeps, { scanId, askedBy: null, channel: null, units: [unit] });
+      for (let tries = 0; tries < 9 && !(await store.isUnitDone(scanId, unit)); tries += 1)
+        await scanUnit(scanDeps, { scanId, ...unit });
+      const [report] = await store.reports(scanId);
+      return report;
+    },
     accept: async (identity) => {
       set(identity);
       const state = { identity };

@@ -52,8 +52,10 @@ const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
   ['findings', ({ tables }) => tables],
   ['scanStatus', ({ tables }) => tables?.state],
   ['scans', ({ tables }) => tables?.state],
+  ['claims', ({ tables }) => tables?.state],
   ['debts', ({ tables }) => tables?.state],
   ['history', ({ tables }) => tables?.evaluations],
+  ['mirror', ({ tables }) => tables?.mirror],
   ['evaluations', ({ tables, files }) => tables?.evaluations ?? files],
 ];
 
