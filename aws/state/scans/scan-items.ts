@@ -39,33 +39,28 @@ export function lockOf(db: Db, item: Item): Lock {
   return { scanId: String(item.scanId), running: item.running === true };
 }
 
-/** Changing values have their own attributes, to be updated in place; `doc` holds the rest. */
-export function scanItem(scan: Scan): Record<string, unknown> {
-  const {
-    version,
-    status,
-    unitsTotal,
-    unitsDone,
-    progressAtMs,
-    finishedAtMs,
-    announcedAtMs,
-    allowed,
-    limitReached,
-    ...rest
-  } = scan;
+/** Values that change have their own attributes, to be updated in place; `doc` holds the rest. */
+const changing = [
+  'version',
+  'unitsTotal',
+  'unitsDone',
+  'progressAtMs',
+  'finishedAtMs',
+  'announcedAtMs',
+  'allowed',
+  'limitReached',
+] as const satisfies readonly (keyof Scan)[];
+
+const isChanging = ([name]: readonly [string, unknown]): boolean => changing.some((one) => one === name);
+
+export function scanItem({ status, ...scan }: Scan): Record<string, unknown> {
+  const fields = Object.entries(scan);
   return {
     ...scanKey(scan.id),
-    version,
+    ...Object.fromEntries(fields.filter(isChanging)),
     scanStatus: status,
-    unitsTotal,
-    unitsDone,
-    progressAtMs,
-    finishedAtMs,
-    announcedAtMs,
-    allowed,
-    limitReached,
     shape: shapeOf('scan'),
-    doc: toJson(rest),
+    doc: toJson(Object.fromEntries(fields.filter((field) => !isChanging(field)))),
   };
 }
 
@@ -79,29 +74,8 @@ export function scanOf(db: Db, item: Item): Scan {
   });
   if (wrong) throw corrupt(db.state, item, wrong);
   const rest = fromDoc(db.state, item, 'scan', { id: 'string', startedAtMs: 'number' }) as object;
-  const {
-    version,
-    scanStatus: status,
-    unitsTotal,
-    unitsDone,
-    progressAtMs,
-    finishedAtMs,
-    announcedAtMs,
-    allowed,
-    limitReached,
-  } = item;
+  const { scanStatus: status } = item;
   if (status !== 'running' && status !== 'finished')
     throw corrupt(db.state, item, `unknown status ${String(status)}`);
-  return {
-    ...rest,
-    version,
-    status,
-    unitsTotal,
-    unitsDone,
-    progressAtMs,
-    finishedAtMs,
-    announcedAtMs,
-    allowed,
-    limitReached,
-  } as Scan;
+  return { ...rest, ...Object.fromEntries(changing.map((name) => [name, item[name]])), status } as Scan;
 }
