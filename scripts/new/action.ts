@@ -35,7 +35,7 @@ export const action = defineAction({
 `;
 
 const test = (name: string): string => `import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { asked, click, told } from '../../support/slack-clicks.ts';
+import { announcedFinding, click, privateAnswers } from '../../support/slack-clicks.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 
 let desk: Desk;
@@ -45,13 +45,13 @@ beforeEach(() => {
 afterEach(() => desk.slack.mustBeClean());
 
 test('${name} answers the person who clicked', async () => {
-  const finding = await asked(desk);
+  const finding = await announcedFinding(desk);
   await click(desk, people.owner, '${name}', finding);
-  expect(told(desk)).toEqual([expect.stringContaining('It is scheduled.')]);
+  expect(privateAnswers(desk)).toEqual([expect.stringContaining('It is scheduled.')]);
 });
 
 test('${name} answers for a finding that no longer exists', async () => {
   await click(desk, people.owner, '${name}', { id: 'gone', generation: 1 });
-  expect(told(desk)).toEqual([expect.stringContaining('no longer exists')]);
+  expect(privateAnswers(desk)).toEqual([expect.stringContaining('no longer exists')]);
 });
 `;
