@@ -127,7 +127,7 @@ function planned(finding: Finding): string {
 }
 
 /** Whether a remediation will run unless somebody snoozes or rejects it. */
-function isUnderWay({ status, approval, needsApproval, mode, plan }: Finding): boolean {
+export function isUnderWay({ status, approval, needsApproval, mode, plan }: Finding): boolean {
   if (status !== 'scheduled') return false;
   return approval !== null || (needsApproval === null && mode !== 'approve' && plan.asks === null);
 }

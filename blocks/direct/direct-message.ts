@@ -4,6 +4,7 @@ import { type NoticeKind, noticeKinds } from '../../core/ports/notices.ts';
 import { resourceKey } from '../../core/resource.ts';
 import { findingRow } from '../card/finding-row.ts';
 import { plainName, row } from '../card/finding-text.ts';
+import { isUnderWay } from '../card/outlook.ts';
 import { stateWords } from '../card/state.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
@@ -68,7 +69,7 @@ function heading(what: NoticeKind, all: readonly NoticeEntry[], inChannel: boole
   const count = counted(resources, 'of your resources', 'of your resources');
   const overLimit = all.filter(({ finding }) => finding.needsApproval === 'limit').length;
   const limited = overLimit > 0 ? `, ${overLimit.toLocaleString('en-US')} over a limit of the policy` : '';
-  const acts = all.some(({ finding }) => finding.status === 'scheduled');
+  const acts = all.some(({ finding }) => isUnderWay(finding));
   switch (what) {
     case 'soon':
       return `⏰ *Soon:* Janitor acts on ${count}. Snooze or reject to stop it.`;

@@ -62,3 +62,13 @@ test('a resource with two findings is counted once', () => {
   const { blocks } = directMessage(entries, { links: new Map(), buttonsFor });
   expect(JSON.stringify(blocks)).toContain('*Found:* 1 of your resources.');
 });
+
+test.each([
+  ['acts by itself', { needsApproval: null }, true],
+  ['waits for an approver', { needsApproval: 'mode' }, false],
+  ['is approved', { needsApproval: 'mode', approval: { by: 'U0SAM', atMs: 1, now: false } }, true],
+] as const)('asks to snooze or reject when Janitor %s', (_, different, asks) => {
+  const finding = sampleFinding({ mode: 'enforce', status: 'scheduled', ...different });
+  const { blocks } = directMessage([{ what: 'asked', finding }], { links: new Map(), buttonsFor });
+  expect(JSON.stringify(blocks).includes('Snooze or reject what must stay.')).toBe(asks);
+});
