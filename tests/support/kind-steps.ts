@@ -174,9 +174,9 @@ export function undoAnswers(kind: string, shows: 'changed' | 'unchanged', { afte
   let isChanged = false;
   return (request: AwsRequest): AwsAnswer => {
     const call = sampleCall(request);
-    const restored = isChanged && shows === 'changed' ? after[call] : undefined;
-    if (/^[^:]+:(PUT|DELETE|Create|Delete|Modify|Allocate|Start|Restore|Tag|Untag)/.test(call))
-      isChanged = true;
+    const isChange = /^[^:]+:(PUT|DELETE|Create|Delete|Modify|Allocate|Start|Restore|Tag|Untag)/.test(call);
+    const restored = isChange || (isChanged && shows === 'changed') ? after[call] : undefined;
+    isChanged ||= isChange;
     const answer = restored ?? changed[call] ?? whole[call];
     return answer === undefined ? sampled(request) : onTheWire(call, answer);
   };

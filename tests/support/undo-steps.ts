@@ -57,9 +57,10 @@ async function runUndo(
 ): Promise<void> {
   const there = resource as never;
   const first = await undoing.run(aws, finding, there);
-  if (!undoing.next || !('inProgress' in first)) return;
-  if ((await undoing.next.read(aws, finding)) === null) throw new Error('nothing is left of the first step');
-  const progress = progressOf(first, 0);
+  if (!undoing.next) return;
+  const left = await undoing.next.read(aws, finding);
+  if (left === null) throw new Error('nothing is left of the first step');
+  const progress = progressOf('inProgress' in first ? first : left, 0);
   const base = { by: 'U1', atMs: 0, remediatedAtMs: 0, startedAtMs: 0, outcome: null };
   const going: Finding = { ...finding, undoing: { ...base, progress } };
   await undoing.next.read(aws, going);

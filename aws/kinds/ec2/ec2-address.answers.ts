@@ -29,6 +29,10 @@ export const answers = {
     omitted: ['NextToken'],
     kept: ['AddressTransfers[].TransferAccountId'],
   },
+  'EC2.AllocateAddress': {
+    source: `${reference}/API_AllocateAddress.html`,
+    always: ['AllocationId', 'PublicIp'],
+  },
   // The response has no fields.
   'EC2.ReleaseAddress': { source: `${reference}/API_ReleaseAddress.html`, always: [] },
 } as const satisfies AnswerTable;

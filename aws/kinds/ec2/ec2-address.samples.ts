@@ -11,6 +11,8 @@ export const samples: Samples<'ec2-address'> = {
   answers: {
     'ec2:DescribeAddresses': addresses('<publicIpv4Pool>amazon</publicIpv4Pool>'),
     'ec2:DescribeAddressTransfers': { error: 'InvalidAddress.NotTransferred' },
+    'ec2:AllocateAddress':
+      '<AllocateAddressResponse><publicIp>203.0.113.7</publicIp><allocationId>eipalloc-2</allocationId><domain>vpc</domain></AllocateAddressResponse>',
     'ec2:ReleaseAddress': { error: 'DryRunOperation', status: 412 },
   },
   whole: {
@@ -35,6 +37,14 @@ export const samples: Samples<'ec2-address'> = {
   ],
   none: {
     'ec2:DescribeAddresses': '<DescribeAddressesResponse><addressesSet/></DescribeAddressesResponse>',
+  },
+  undone: {
+    release: [
+      {
+        kept: { address: '203.0.113.7', networkBorderGroup: 'eu-west-1', tags: { Owner: 'ada' } },
+        after: { 'ec2:DescribeAddresses': addresses('<publicIpv4Pool>amazon</publicIpv4Pool>') },
+      },
+    ],
   },
   ids: { 'elastic-ip': ['AllocationId'] },
 };

@@ -10,6 +10,7 @@ import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, type Reader } from '../define.ts';
 import { readBack } from '../read-back.ts';
 import { describeTransfers, readTransfers, type TransferOf } from './address-transfers.ts';
+import { allocateAgain } from './allocate-again.ts';
 import { dryRun, lists } from './calls.ts';
 import { unknownPrice } from './instance-price.ts';
 
@@ -83,7 +84,7 @@ export const kind = defineKind({
           summary: `Released ${name}.`,
           undo: {
             call: 'ec2:AllocateAddress',
-            address: name,
+            address: address.material['Address'] || name,
             region: aws.region,
             networkBorderGroup: groupOf(address) ?? null,
             tags: tags.known ? tags.value : {},
@@ -91,9 +92,10 @@ export const kind = defineKind({
         };
       },
       isDone: (resource) => resource === undefined,
+      undoing: allocateAgain,
     },
   },
-  refusals: ['IncorrectState', 'ResourceInUse'],
+  refusals: ['AddressLimitExceeded', 'IncorrectState', 'ResourceInUse'],
 });
 
 // AWS answers InvalidAddress.NotFound for a wrong group:

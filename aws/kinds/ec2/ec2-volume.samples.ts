@@ -65,6 +65,17 @@ export const samples: Samples<'ec2-volume'> = {
     },
   ],
   none: { 'ec2:DescribeVolumes': '<DescribeVolumesResponse><volumeSet/></DescribeVolumesResponse>' },
+  undone: {
+    'to-gp3': [
+      {
+        kept: { before: { ...setup, type: 'gp2' } },
+        after: {
+          'ec2:ModifyVolume':
+            '<ModifyVolumeResponse><volumeModification><volumeId>vol-2</volumeId><modificationState>modifying</modificationState><targetVolumeType>gp2</targetVolumeType><targetIops>300</targetIops></volumeModification></ModifyVolumeResponse>',
+        },
+      },
+    ],
+  },
   ids: { volume: ['VolumeId', 'VolumeIds'], key: ['KeyId'] },
   order: { settings: { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '125' } },
 };

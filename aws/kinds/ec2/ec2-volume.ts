@@ -36,6 +36,7 @@ import {
   readSnapshotProgress,
   startSnapshot,
 } from './snapshot-and-delete.ts';
+import { toGp2 } from './to-gp2.ts';
 import { volumeProtections } from './volume-protections.ts';
 import { setupOf, type VolumeResource, type VolumeSetup } from './volume-setup.ts';
 
@@ -128,6 +129,7 @@ export const kind = defineKind({
       calls: [modifyVolume],
       run: toGp3,
       isDone: isGp3,
+      undoing: toGp2,
     },
   },
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html

@@ -74,6 +74,24 @@ export async function setBackupRetention(
     throw new Refused(`The database belongs to cluster ${cluster}, which sets the backups of its members`);
   const kept = keeps({ days: before, pendingDays });
   if (kept >= days) throw new Refused(`Backups are already kept for ${kept} days`);
+  const window = await modifyRetention(aws, { id, region }, days, read);
+  const when =
+    before === 0
+      ? `effective next maintenance window${window ? ` (${window} UTC)` : ''}, with a short interruption`
+      : 'AWS applies it shortly';
+  return {
+    summary: `Backups are kept for ${days} ${days === 1 ? 'day' : 'days'}, ${when}.`,
+    undo: { call: 'rds:ModifyDBInstance', dbInstanceIdentifier: id, region, before: { days: before } },
+  };
+}
+
+/** Sets the retention and reads it back. Returns the maintenance window. */
+export async function modifyRetention(
+  aws: Reader,
+  { id, region }: Pick<Database, 'id' | 'region'>,
+  days: number,
+  read: () => Promise<Database | undefined>,
+): Promise<string | undefined> {
   const { DBInstance: changed } = await aws.clients.rds(region).send(
     new ModifyDBInstanceCommand({
       DBInstanceIdentifier: id,
@@ -84,15 +102,7 @@ export async function setBackupRetention(
   assertAbout(id, changed?.DBInstanceIdentifier);
   const isSet = (now: Fact<Backups> | undefined): boolean => now?.known === true && keeps(now.value) === days;
   if (!isSet(changed && backupsOf(changed))) await readBack(async () => isSet((await read())?.facts.backups));
-  const window = changed?.PreferredMaintenanceWindow;
-  const when =
-    before === 0
-      ? `effective next maintenance window${window ? ` (${window} UTC)` : ''}, with a short interruption`
-      : 'AWS applies it shortly';
-  return {
-    summary: `Backups are kept for ${days} ${days === 1 ? 'day' : 'days'}, ${when}.`,
-    undo: { call: 'rds:ModifyDBInstance', dbInstanceIdentifier: id, region, before: { days: before } },
-  };
+  return changed?.PreferredMaintenanceWindow;
 }
 
 /** Whether the retention is set, or pending for the maintenance window. */
@@ -105,11 +115,11 @@ export function isRetentionSet(database: Database | undefined, finding: Finding)
 }
 
 /** The retention after pending changes. */
-function keeps({ days, pendingDays }: Pick<Backups, 'days' | 'pendingDays'>): number {
+export function keeps({ days, pendingDays }: Pick<Backups, 'days' | 'pendingDays'>): number {
   return pendingDays ?? days;
 }
 
-function daysIn({ plan: { settings } }: Finding): number | null {
+export function daysIn({ plan: { settings } }: Finding): number | null {
   const days = Number(settings?.['Days of backups']);
   return Number.isInteger(days) && days >= 1 && days <= longestDays ? days : null;
 }

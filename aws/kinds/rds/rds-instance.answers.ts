@@ -67,5 +67,6 @@ export const answers = {
       'DBSnapshots[].Status',
     ],
   },
+  'RDS.StartDBInstance': { source: `${reference}/API_StartDBInstance.html`, ...ofOne },
   'RDS.StopDBInstance': { source: `${reference}/API_StopDBInstance.html`, ...ofOne },
 } as const satisfies AnswerTable;

@@ -49,6 +49,7 @@ export const samples: Samples<'rds-instance'> = {
       '<DBSnapshots><DBSnapshot><DBSnapshotIdentifier>janitor-final-orders-f-01jd3v8q5gm9w2k7t4b6n8p0rs</DBSnapshotIdentifier><DBInstanceIdentifier>orders</DBInstanceIdentifier><Status>creating</Status></DBSnapshot></DBSnapshots>',
     ),
     'rds:StopDBInstance': result('StopDBInstance', one('stopping')),
+    'rds:StartDBInstance': result('StartDBInstance', one('starting')),
   },
   changed: {
     'rds:DescribeDBInstances': listed(
@@ -69,6 +70,17 @@ export const samples: Samples<'rds-instance'> = {
     { 'rds:DescribeDBInstances': listed('<Engine>aurora-mysql</Engine>') },
   ],
   none: { 'rds:DescribeDBInstances': result('DescribeDBInstances', '<DBInstances/>') },
+  undone: {
+    stop: [{ kept: {}, after: {} }],
+    'set-backup-retention': [
+      {
+        kept: { before: { days: 3 } },
+        after: {
+          'rds:DescribeDBInstances': listed('<BackupRetentionPeriod>3</BackupRetentionPeriod>'),
+        },
+      },
+    ],
+  },
   ids: {
     db: ['DBInstanceIdentifier'],
     cluster: ['DBClusterIdentifier'],

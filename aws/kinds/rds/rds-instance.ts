@@ -11,6 +11,8 @@ import { databaseProtections } from './database-protections.ts';
 import { type DatabaseSetup, setupOf } from './database-setup.ts';
 import { assertStatus, databases, statusOf } from './database-status.ts';
 import { deletion } from './delete-database.ts';
+import { formerRetention } from './former-retention.ts';
+import { startDatabase } from './start-database.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -111,6 +113,7 @@ export const kind = defineKind({
         if (resource && status === undefined) return 'unknown';
         return status === 'stopping' || status === 'stopped';
       },
+      undoing: startDatabase,
     },
     // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html, BackupRetentionPeriod
     'set-backup-retention': {
@@ -123,6 +126,7 @@ export const kind = defineKind({
       run: (aws, database, finding) =>
         setBackupRetention(aws, database, finding, () => get.run(aws, database)),
       isDone: isRetentionSet,
+      undoing: formerRetention(describe, get.run),
     },
   },
   refusals: [
