@@ -6,7 +6,7 @@ export type Used = { readonly writeUnits: number; readonly readUnits: number; re
  * findings. `life`: one finding from claim to final notice. `day`: a scan that sees a finding again.
  */
 export const measured: Readonly<Record<'scan' | 'life' | 'day', Used>> = {
-  scan: { writeUnits: 30, readUnits: 15, messages: 4 },
+  scan: { writeUnits: 31, readUnits: 15, messages: 4 },
   life: { writeUnits: 130, readUnits: 46, messages: 14 },
   day: { writeUnits: 1, readUnits: 1, messages: 0 },
 };

@@ -53,10 +53,10 @@ async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined
   if (finding.status === 'scheduled') await remindBefore(deps, finding);
 }
 
-/** The request that waits for an approver. */
-function requests({ id, askedBy, askedAtMs, approval }: Finding): readonly Work[] {
-  const isWaiting = askedBy !== null && askedAtMs !== undefined && approval === null;
-  return isWaiting ? [{ type: 'finding.request', findingId: id, askedAtMs }] : [];
+/** The request that waits for an approver. A remediation since then has answered it. */
+function requests({ id, askedBy, askedAtMs, approval, startedAtMs }: Finding): readonly Work[] {
+  if (askedBy === null || askedAtMs === undefined || approval !== null) return [];
+  return askedAtMs < (startedAtMs ?? 0) ? [] : [{ type: 'finding.request', findingId: id, askedAtMs }];
 }
 
 /** Keeps one schedule for a scheduled finding and cancels those of earlier generations. */

@@ -43,12 +43,18 @@ function one({ nowMs, slack, choices }: Simulation, finding: Finding, say: Repor
     if (what !== null && !slack.direct.has(told) && !isUnwanted)
       say(`its owner was never told: ${what}`, finding);
   }
-  const isRequested = finding.askedBy !== null && finding.approval === null && !isEnded(finding);
-  if (isRequested && !slack.requests.has(questionKey(finding)))
+  if (isRequested(finding) && !slack.requests.has(questionKey(finding)))
     say('a request that no approver was told of', finding);
   const card = slack.cards.get(`${finding.id}#${finding.generation}`);
   if (finding.card && card?.shown.status !== finding.status)
     say(`the card shows ${card?.shown.status}`, finding);
+}
+
+/** A first approval counts as a request too, and a remediation answers it. */
+function isRequested(finding: Finding): boolean {
+  const { askedBy, askedAtMs, approval, startedAtMs } = finding;
+  const isWaiting = askedBy !== null && approval === null && !isEnded(finding);
+  return isWaiting && askedAtMs !== undefined && askedAtMs >= (startedAtMs ?? 0);
 }
 
 /** Every schedule has a waiting finding, and every waiting finding a schedule. */
