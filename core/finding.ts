@@ -1,11 +1,11 @@
 import type { Mode } from './policy.ts';
-import type { Difference, Progress } from './progress.ts';
+import type { Difference, Progress } from './remediation/progress.ts';
+import type { Undoes, Undoing } from './remediation/undoing.ts';
 import { type EpochMs, type Protection, type ResourceRef, resourceKey } from './resource.ts';
 import type { Evidence, Severity } from './rule.ts';
 import { startOf } from './shorten.ts';
-import type { Undoes, Undoing } from './undoing.ts';
 
-export type { Difference, Progress } from './progress.ts';
+export type { Difference, Progress } from './remediation/progress.ts';
 
 export type LiveStatus =
   /** Stored, not announced yet. */

@@ -1,5 +1,5 @@
 import type { Difference, Finding } from '../../core/finding.ts';
-import type { Undoes } from '../../core/undoing.ts';
+import type { Undoes } from '../../core/remediation/undoing.ts';
 
 /** One difference between what a remediation left and what is there now; none when they are equal. */
 export function differing(what: string, before: string, after: string): readonly Difference[] {

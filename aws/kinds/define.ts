@@ -2,8 +2,8 @@ import type { Difference, Finding, Receipt, Undo } from '../../core/finding.ts';
 import type { Page } from '../../core/listing.ts';
 import type { ProbeAnswer } from '../../core/ports/inventory.ts';
 import type { InProgress, ProgressRead, UndoReceipt } from '../../core/ports/remediator.ts';
+import type { Undoes } from '../../core/remediation/undoing.ts';
 import type { EpochMs, Kind, Kinds, Resource, ResourceRef, Tags } from '../../core/resource.ts';
-import type { Undoes } from '../../core/undoing.ts';
 import type { Call } from '../access/permission.ts';
 import type { Clients } from '../clients.ts';
 

@@ -1,5 +1,5 @@
 import { type Finding, isUndone } from '../../core/finding.ts';
-import type { Undoes } from '../../core/undoing.ts';
+import type { Undoes } from '../../core/remediation/undoing.ts';
 import { mrkdwn, person, plain } from '../text/escape.ts';
 import { lowerFirst, slackDate, stopped, utc } from '../text/format.ts';
 import type { Confirm } from '../text/parts.ts';

@@ -1,6 +1,6 @@
 import type { Difference, Finding, Progress, Receipt } from '../finding.ts';
+import type { Undoes } from '../remediation/undoing.ts';
 import type { Resource, ResourceRef } from '../resource.ts';
-import type { Undoes } from '../undoing.ts';
 import type { Permit, UndoPermit } from './permit.ts';
 
 /** Changes AWS, only with a Permit. Nothing else changes AWS. */

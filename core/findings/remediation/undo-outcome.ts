@@ -3,7 +3,7 @@ import { dayMs, minuteMs } from '../../calendar.ts';
 import type { Difference, Finding } from '../../finding.ts';
 import type { CommonDeps, RecheckDeps } from '../../ports/deps.ts';
 import type { InProgress, UndoReceipt } from '../../ports/remediator.ts';
-import type { Undoing, UndoOutcome } from '../../undoing.ts';
+import type { Undoing, UndoOutcome } from '../../remediation/undoing.ts';
 import { progressOf } from './outcome.ts';
 import type { UndoingFinding } from './undoing.ts';
 

@@ -1,5 +1,5 @@
 import type { Finding, FindingIn } from '../../finding.ts';
-import type { Undoing } from '../../undoing.ts';
+import type { Undoing } from '../../remediation/undoing.ts';
 
 export type UndoingFinding = FindingIn<'undoing'> & { readonly undoing: Undoing };
 

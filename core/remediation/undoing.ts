@@ -1,5 +1,5 @@
+import type { EpochMs } from '../resource.ts';
 import type { Difference, Progress } from './progress.ts';
-import type { EpochMs } from './resource.ts';
 
 /** Whether Janitor can undo a finished remediation, in words. JSON. */
 export type Undoes = {

@@ -1,4 +1,4 @@
-import type { EpochMs } from './resource.ts';
+import type { EpochMs } from '../resource.ts';
 
 /** The progress of a remediation with several steps. JSON. */
 export type Progress = {
