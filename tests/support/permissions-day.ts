@@ -17,16 +17,21 @@ import { type LocalAws, localAws } from '../../local/aws/aws-clients.ts';
 import type { FakeSlack } from '../fakes/slack-api.ts';
 import type { Deployed } from './deployed.ts';
 import { createStore } from './dynamo-store.ts';
+import { functionNames } from './function-names.ts';
 import { clickRequest, commandRequest, eventRequest, submitRequest } from './slack-request.ts';
 
 export const region = 'eu-west-1';
 export const memberAccount = '222222222222';
 export const [owner, approver, cloud] = ['U0ADA', 'U0GRACE', 'C0CLOUD'] as const;
 
+/** Those whose grants the day uses. iam-change: tests/integration/iam/iam-change.test.ts. */
+export const dayFunctions = functionNames.filter((name) => name !== 'iam-change');
+
 /** What a test does itself, besides the functions. */
 export type Bystander = {
   readonly aws: LocalAws;
   readonly store: Store;
+  readonly dynamodb: DynamoDBClient;
   readonly close: () => void;
 };
 
@@ -37,7 +42,7 @@ export function bystander(endpoint: string): Bystander {
     aws.close();
     dynamodb.destroy();
   };
-  return { aws, store: createStore({ dynamodb, prefix: 'janitor-test' }), close };
+  return { aws, store: createStore({ dynamodb, prefix: 'janitor-test' }), dynamodb, close };
 }
 
 /** An unattached address, and an instance tagged unused, in the member account. */

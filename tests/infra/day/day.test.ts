@@ -11,6 +11,7 @@ import { moveSchedule } from '../../support/permissions-day.ts';
 import { eventRequest, signingSecret } from '../../support/slack-request.ts';
 import { roleOf } from '../checks/model.ts';
 import { testCompliance } from './compliance.ts';
+import { testIamChange } from './iam.ts';
 import { metricsIn, problemsOfLines } from './logs.ts';
 import { grantedAndNotCalled, isProvenForItsStep, needsFailure, notGranted } from './permissions.ts';
 import { approver, type DayScene, owner, region, startScene, stranger } from './scene.ts';
@@ -207,6 +208,7 @@ test('the daily scan runs once however often its timer fires, and resolves fixed
 
 testCompliance(() => world);
 testSettings(() => world);
+testIamChange(() => world);
 
 test('a message that is not work fails alone and ends in the dead-letter queue', async () => {
   const finding = await world.the('remediated', 'ec2-instance');

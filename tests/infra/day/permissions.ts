@@ -77,6 +77,18 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   scan: ['dynamodb:BatchGetItem on janitor-day-evaluations'],
   // A report that fails halfway: tests/integration/compliance/report.test.ts.
   compliance: ['s3:AbortMultipartUpload on reports/*'],
+  // A change that makes something possible: tests/integration/iam/iam-change.test.ts.
+  'iam-change': [
+    // Nor does this day have an event of a member account.
+    'sts:AssumeRole on role/janitor-day-read',
+    ...['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'].map(
+      (action) => `dynamodb:${action} on janitor-day-state`,
+    ),
+    ...['GetItem', 'PutItem'].map((action) => `dynamodb:${action} on janitor-day-audit`),
+    ...['scan', 'notify'].map((queue) => `sqs:SendMessage on janitor-day-${queue}`),
+    'dynamodb:Query on janitor-day-audit/index/byResource',
+    'dynamodb:BatchGetItem on janitor-day-mirror',
+  ],
 };
 
 export function needsFailure(
@@ -85,7 +97,7 @@ export function needsFailure(
 ): boolean {
   return (seldom[name] ?? []).some((one) => {
     const [what = '', on = ''] = one.split(' on ');
-    return action === what && resource.endsWith(`/${on}`);
+    return action === what && [`/${on}`, `:${on}`].some((end) => resource.endsWith(end));
   });
 }
 

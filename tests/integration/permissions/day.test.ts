@@ -10,7 +10,6 @@ import { type FakeSlack, fakeSlack } from '../../fakes/slack-api.ts';
 import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace } from '../../fakes/slack-workspace.ts';
 import { type Deployed, deployed } from '../../support/deployed.ts';
-import { functionNames } from '../../support/function-names.ts';
 import { grantsOf } from '../../support/grants.ts';
 import { isGranted } from '../../support/iam.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
@@ -20,6 +19,7 @@ import {
   type Bystander,
   bystander,
   cloud,
+  dayFunctions,
   delivered,
   findingOf,
   memberAccount,
@@ -283,7 +283,7 @@ const seldom: Readonly<Partial<Record<string, readonly string[]>>> = {
 };
 
 describe('the grants of a function', () => {
-  test.each(functionNames)('are all used by %s', (name) => {
+  test.each(dayFunctions)('are all used by %s', (name) => {
     const calls = recording.calls.filter(({ actor }) => actor === name);
     const called = new Set(calls.map(({ action }) => action));
     const isUsed = (action: string, on: string): boolean =>

@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { trailEvent } from '../../../local/aws/cloudtrail.ts';
+import type { DayScene } from './scene.ts';
+
+/** A change of permissions, from the event to the mirror. */
+export function testIamChange(scene: () => DayScene): void {
+  test('an event of IAM is read, and its user is judged', async () => {
+    const call = { sample: 'TagUser', request: { userName: 'without', tags: [] } };
+    const event = trailEvent(call, { account: '123456789012', atMs: scene().nowMs() });
+    await scene().send('iam-changes', JSON.stringify(event));
+    expect(await scene().drain()).toEqual([]);
+    const received = scene()
+      .lines('iam-change')
+      .filter((line) => line.includes('"iam change received"'));
+    expect(received.map((line) => (JSON.parse(line) as { eventName: string }).eventName)).toEqual([
+      'TagUser',
+    ]);
+  });
+}

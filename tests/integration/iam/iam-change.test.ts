@@ -1,0 +1,189 @@
+import {
+  AttachUserPolicyCommand,
+  CreatePolicyCommand,
+  DetachUserPolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
+import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createMirror } from '../../../aws/mirror/mirror.ts';
+import type { TrailedCall } from '../../../local/aws/cloudtrail.ts';
+import { trailEvent } from '../../../local/aws/cloudtrail.ts';
+import { applySeed } from '../../../local/seed/apply.ts';
+import { parseSeed } from '../../../local/seed/load.ts';
+import { fakeSlack } from '../../fakes/slack-api.ts';
+import { serveSlack } from '../../fakes/slack-server.ts';
+import { createWorkspace } from '../../fakes/slack-workspace.ts';
+import { type Deployed, deployed } from '../../support/deployed.ts';
+import { grantsOf } from '../../support/grants.ts';
+import { isGranted } from '../../support/iam.ts';
+import { startMoto, type TestMoto } from '../../support/moto.ts';
+import { type Bystander, bystander, cloud, region } from '../../support/permissions-day.ts';
+import { type CallRecording, recordCalls } from '../../support/record-calls.ts';
+import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
+
+const account = '123456789012';
+const policy = `
+channel: "#cloud"
+accounts: [{ name: acme, regions: [${region}] }]
+rules:
+  iam-full-admin: { mode: notify }
+  iam-privilege-escalation: { mode: notify }
+`;
+
+let moto: TestMoto;
+let by: Bystander;
+let server: Awaited<ReturnType<typeof serveSlack>>;
+let janitor: Deployed;
+let recording: CallRecording;
+let nth = 0;
+/** The next transaction loses its response. */
+let isLosing = false;
+let policyArn = '';
+
+beforeAll(async () => {
+  moto = await startMoto();
+  const slack = fakeSlack(createWorkspace({ users: [], channels: [{ id: cloud, name: 'cloud' }] }));
+  server = await serveSlack(slack);
+  by = bystander(moto.url);
+  recording = recordCalls({
+    answered: (actor, command) => {
+      if (!isLosing || actor !== 'iam-change' || command !== 'TransactWriteCommand') return;
+      isLosing = false;
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+    },
+  });
+  const log = { info: () => undefined, warn: () => undefined, error: console.error };
+  await applySeed(by.aws, parseSeed('users:\n  - { name: bob }\n  - { name: eve }', 'seed'), Date.now());
+  janitor = await deployed({
+    endpoint: moto.url,
+    slackApiUrl: server.apiUrl,
+    policy,
+    clock: { nowMs: () => Date.now() },
+    log,
+  });
+  await mirrorOf().start(account, Date.now());
+}, 120_000);
+
+afterAll(async () => {
+  recording?.stop();
+  await janitor?.close();
+  by?.close();
+  await server?.stop();
+  await moto?.stop();
+});
+
+function mirrorOf() {
+  return createMirror({ dynamodb: by.dynamodb, prefix: 'janitor-test' });
+}
+
+const deliver = (call: TrailedCall) =>
+  janitor['iam-change']({
+    Records: [
+      {
+        messageId: `m${++nth}`,
+        body: JSON.stringify(trailEvent(call, { account, atMs: Date.now() })),
+      },
+    ],
+  } as never);
+
+async function openFindings() {
+  const { findings } = await by.store.byStatus('claimed');
+  return findings.map(({ rule, resource }) => [resource.id, rule]);
+}
+
+test('an attached administrator policy is read from AWS, judged and claimed', async () => {
+  const { Policy } = await by.aws.iam().send(
+    new CreatePolicyCommand({
+      PolicyName: 'AdministratorAccess',
+      PolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+      }),
+    }),
+  );
+  policyArn = Policy?.Arn ?? '';
+  await by.aws.iam().send(new AttachUserPolicyCommand({ UserName: 'bob', PolicyArn: policyArn }));
+  expect(await deliver({ sample: 'AttachUserPolicy', request: { userName: 'bob', policyArn } })).toEqual({
+    batchItemFailures: [],
+  });
+  expect(await openFindings()).toContainEqual(['user/bob', 'iam-full-admin']);
+});
+
+test('an inline policy is claimed, and the same event again changes nothing', async () => {
+  const policyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: 'iam:*', Resource: '*' }],
+  });
+  const [userName, policyName] = ['eve', 'all-of-iam'];
+  await by.aws.iam().send(
+    new PutUserPolicyCommand({
+      UserName: userName,
+      PolicyName: policyName,
+      PolicyDocument: policyDocument,
+    }),
+  );
+  const call: TrailedCall = { sample: 'PutUserPolicy', request: { userName, policyName, policyDocument } };
+  expect(await deliver(call)).toEqual({ batchItemFailures: [] });
+  const found = await openFindings();
+  expect(found.filter(([id]) => id === 'user/eve').length).toBeGreaterThan(0);
+  expect(await deliver(call)).toEqual({ batchItemFailures: [] });
+  expect(await openFindings()).toEqual(found);
+});
+
+test('a reverted change ends its finding, and its repetition is claimed again, also when DynamoDB did not answer', async () => {
+  const call = { UserName: 'bob', PolicyArn: policyArn };
+  const request = { userName: 'bob', policyArn };
+  await by.aws.iam().send(new DetachUserPolicyCommand(call));
+  expect(await deliver({ sample: 'DetachUserPolicy', request })).toEqual({ batchItemFailures: [] });
+  expect((await openFindings()).filter(([id]) => id === 'user/bob')).toEqual([]);
+  await by.aws.iam().send(new AttachUserPolicyCommand(call));
+  isLosing = true;
+  expect(await deliver({ sample: 'AttachUserPolicy', request })).toEqual({ batchItemFailures: [] });
+  expect(isLosing).toBe(false);
+  expect(await openFindings()).toContainEqual(['user/bob', 'iam-full-admin']);
+});
+
+test('an event whose parameters CloudTrail left out starts a scan of the identities', async () => {
+  const request = { omitted: true, originalSize: 153_024, reason: 'requestParameters too large' };
+  expect(await deliver({ sample: 'PutUserPolicy', request })).toEqual({ batchItemFailures: [] });
+  const { QueueUrl } = await by.aws.sqs().send(new GetQueueUrlCommand({ QueueName: 'janitor-test-scan' }));
+  const { Messages = [] } = await by.aws
+    .sqs()
+    .send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+  expect(Messages.map(({ Body }) => Body)).toContainEqual(expect.stringContaining('iam-identity'));
+});
+
+test('the change of an identity that is gone is no failure', async () => {
+  const call: TrailedCall = { sample: 'DeleteUser', request: { userName: 'nobody' } };
+  expect(await deliver(call)).toEqual({ batchItemFailures: [] });
+});
+
+test('every call of the function is granted, and every grant is used', () => {
+  const where = { ...janitor.where, memberAccounts: [] };
+  const calls = recording.calls.filter(({ actor }) => actor === 'iam-change');
+  const refused = calls.filter(
+    ({ action, resource, context }) => !isGranted(grantsOf('iam-change', where), action, resource, context),
+  );
+  expect(calls.length).toBeGreaterThan(10);
+  expect(refused.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
+  expect(recording.unknown).toEqual([]);
+  const called = new Set(calls.map(({ action }) => action));
+  const isUsed = (action: string, on: string): boolean =>
+    calls.some((one) => isGranted([{ actions: [action], resources: [on] }], one.action, one.resource));
+  const unused = grantsOf('iam-change', where).flatMap(({ actions, resources }) =>
+    actions
+      .filter((action) => !isOfAStepThatRan(action, called))
+      .flatMap((action) =>
+        resources
+          .filter((on) => !isOfAnotherKind(action, on) && !isUsed(action, on))
+          .map((on) => `${action} on ${on}`),
+      ),
+  );
+  // Only rules that act ask for earlier remediations, and an event's identity brings its entry of the mirror.
+  const seldom = [
+    'dynamodb:Query on janitor-test-audit/index/byResource',
+    'dynamodb:BatchGetItem on janitor-test-mirror',
+  ];
+  expect(unused.filter((one) => !seldom.includes(one.replace(/ on .*:table\//, ' on ')))).toEqual([]);
+});
