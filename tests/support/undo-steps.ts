@@ -56,6 +56,8 @@ async function runUndo(
   startStep: () => void,
 ): Promise<void> {
   const there = resource as never;
+  // Nothing is there any more for the undo of a deletion.
+  await undoing.differences(aws, undefined, finding);
   const first = await undoing.run(aws, finding, there);
   if (!undoing.next) return;
   const left = await undoing.next.read(aws, finding);

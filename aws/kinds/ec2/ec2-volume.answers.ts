@@ -33,6 +33,7 @@ export const answers = {
       'Volumes[].Operator.Principal',
     ],
   },
+  'EC2.CreateVolume': { source: `${reference}/API_CreateVolume.html`, always: ['VolumeId'] },
   'EC2.CreateSnapshot': {
     source: `${reference}/API_CreateSnapshot.html`,
     always: ['SnapshotId', 'VolumeId', 'State'],

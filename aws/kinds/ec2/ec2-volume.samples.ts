@@ -38,6 +38,7 @@ export const samples: Samples<'ec2-volume'> = {
   ],
   answers: {
     'ec2:DescribeVolumes': volumes('<volumeType>gp3</volumeType>'),
+    'ec2:CreateVolume': '<CreateVolumeResponse><volumeId>vol-1</volumeId></CreateVolumeResponse>',
     'ec2:CreateSnapshot':
       '<CreateSnapshotResponse><snapshotId>snap-1</snapshotId><volumeId>vol-1</volumeId><status>pending</status></CreateSnapshotResponse>',
     'ec2:DescribeSnapshots':
@@ -66,6 +67,12 @@ export const samples: Samples<'ec2-volume'> = {
   ],
   none: { 'ec2:DescribeVolumes': '<DescribeVolumesResponse><volumeSet/></DescribeVolumesResponse>' },
   undone: {
+    'snapshot-and-delete': [
+      {
+        kept: { snapshotId: 'snap-1', tags: { Owner: 'ada' }, setup },
+        after: { 'ec2:DescribeVolumes': volumes('<volumeType>gp3</volumeType>') },
+      },
+    ],
     'to-gp3': [
       {
         kept: { before: { ...setup, type: 'gp2' } },
@@ -76,6 +83,6 @@ export const samples: Samples<'ec2-volume'> = {
       },
     ],
   },
-  ids: { volume: ['VolumeId', 'VolumeIds'], key: ['KeyId'] },
+  ids: { volume: ['VolumeId', 'VolumeIds'], key: ['KeyId'], snapshot: ['SnapshotId'] },
   order: { settings: { Type: 'gp3', IOPS: '3000', 'Throughput, MiB/s': '125' } },
 };

@@ -37,6 +37,7 @@ import {
   startSnapshot,
 } from './snapshot-and-delete.ts';
 import { toGp2 } from './to-gp2.ts';
+import { volumeAgain } from './volume-again.ts';
 import { volumeProtections } from './volume-protections.ts';
 import { setupOf, type VolumeResource, type VolumeSetup } from './volume-setup.ts';
 
@@ -119,6 +120,7 @@ export const kind = defineKind({
       // Without progress, somebody else deleted the volume.
       isDone: (resource, { progress }) => resource === undefined && progress !== null,
       kept: { calls: [describeSnapshots], read: readKeptSnapshot },
+      undoing: volumeAgain,
     },
     'to-gp3': {
       title: 'Change the type to gp3, with the same IOPS and throughput',

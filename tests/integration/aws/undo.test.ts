@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
 import type { Finding } from '../../../core/finding.ts';
+import { progressOf } from '../../../core/findings/remediation/outcome.ts';
 import { everyPage } from '../../../core/listing.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
@@ -182,4 +183,47 @@ test('a volume is gp2 again', async () => {
     says: { is: 'exact' },
     after: { facts: { setup: { value: { type: 'gp2' } } } },
   });
+});
+
+test('a deleted volume is made again from its snapshot, under a new id', async () => {
+  await aws.clients.ec2(region).send(
+    new CreateVolumeCommand({
+      AvailabilityZone: `${region}a`,
+      Size: 20,
+      VolumeType: 'gp3',
+      Iops: 4_000,
+      Throughput: 200,
+      TagSpecifications: [{ ResourceType: 'volume', Tags: [{ Key: 'Owner', Value: 'ada' }] }],
+    }),
+  );
+  const remediator = createRemediator({ accounts: oneAccount(aws.clients, account), kinds, nowMs: () => 0 });
+  const before = await aws.first('ec2-volume');
+  const permit = permitFor(before, 'snapshot-and-delete');
+  const begun = await remediator.run(permit);
+  if (!('inProgress' in begun)) throw new Error('it did not wait for its snapshot');
+  const going = { ...permit.finding, progress: progressOf(begun, 0) };
+  const deleted = await remediator.run({ ...permit, finding: going });
+  if ('inProgress' in deleted) throw new Error('it was not deleted');
+  const receipt = { ...deleted, undo: { ...begun.undo, ...deleted.undo } };
+  const finding: Finding = { ...permit.finding, status: 'undoing', receipt };
+  expect(remediator.undo.says(finding, receipt)).toMatchObject({ is: 'equivalent' });
+  expect(await remediator.undo.differences(finding, undefined)).toEqual([]);
+
+  const first = await remediator.undo.run({ finding, resource: undefined } as never);
+  if (!('inProgress' in first)) throw new Error('it did not wait for the volume');
+  const undoing = {
+    by: 'U1',
+    atMs: 0,
+    remediatedAtMs: 0,
+    startedAtMs: 0,
+    outcome: null,
+    progress: progressOf(first, 0),
+  };
+  const restoring: Finding = { ...finding, undoing };
+  expect(await remediator.undo.readProgress(restoring)).toMatchObject({ isReady: true });
+  const done = await remediator.undo.run({ finding: restoring, resource: undefined } as never);
+  const after = 'resource' in done && done.resource ? await aws.inventory.get(done.resource) : undefined;
+  expect(after?.id).not.toBe(before.id);
+  expect(after?.tags).toEqual(before.tags);
+  expect(after?.facts['setup']).toEqual(before.facts['setup']);
 });
