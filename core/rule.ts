@@ -1,3 +1,4 @@
+import type { ChangeEvidence } from './iam/evidence/change-evidence.ts';
 import {
   areTagsRequested,
   type EpochMs,
@@ -34,6 +35,7 @@ export type Evidence = {
     readonly threshold?: number;
     readonly points: readonly { readonly atMs: EpochMs; readonly value: number }[];
   }[];
+  readonly change?: ChangeEvidence;
 };
 
 export type Verdict =

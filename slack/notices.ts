@@ -20,16 +20,15 @@ import {
 } from '../core/ports/notices.ts';
 import type { FindingStore } from '../core/ports/store.ts';
 import { done, type Result, refused } from '../core/result.ts';
-import { noteChannel } from '../core/scans/channel-troubles.ts';
 import { withCard } from '../core/scans/with-card.ts';
-import { reportChannelTrouble } from './channel-trouble.ts';
-import { channelId, inOrder } from './channels.ts';
 import { postDirect } from './direct/direct-message.ts';
 import { messagesWith, redrawNoticeMessages } from './direct/notice-message.ts';
 import { timeZoneOf } from './direct/time-zone.ts';
 import { postToApprovers } from './direct/to-approvers.ts';
 import { postWeek } from './direct/week.ts';
 import { permalinkOf } from './find-posted.ts';
+import { postChanges } from './in-channel/post-changes.ts';
+import { type Meant, postInChannel } from './in-channel/post-in-channel.ts';
 import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
 import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
@@ -49,6 +48,7 @@ export type NoticesDeps = PeopleDeps & {
 export function createNotices(deps: NoticesDeps): Notices {
   return {
     digest: (digest) => postDigest(deps, digest),
+    changes: (message) => postChanges(deps, message),
     digestOf: (scanId, channel) => postedAs(deps, digestKey(scanId, channel)),
     card: (finding, thread, how) => postCard(deps, finding, thread, how),
     call: (finding, thread) => postCall(deps, finding, thread),
@@ -73,42 +73,17 @@ export function createNotices(deps: NoticesDeps): Notices {
 }
 
 async function postDigest(deps: NoticesDeps, digest: Digest): Promise<Result<PostedDigest, 'uncertain'>> {
-  const { accounts, approvers, defaultChannel } = await deps.policy();
+  const { accounts, approvers } = await deps.policy();
   const paused = (await deps.store.pause()) !== undefined;
-  const [wanted, fallback] = await Promise.all([
-    channelId(deps, digest.channel),
-    channelId(deps, defaultChannel),
-  ]);
-  // A lost message cannot be looked up in a channel without a known id.
-  const unknown = wanted.startsWith('#') && !fallback.startsWith('#') && fallback !== '';
-  let refusal = unknown ? 'channel_not_found' : null;
-  const message = (instead: { readonly error: string } | null, table: boolean) => {
-    const error = unknown ? 'channel_not_found' : instead?.error;
-    return digestMessage(digest, {
-      accounts,
-      approvers,
-      paused,
-      table,
-      instead: error === undefined ? null : { channel: digest.channel, error },
-    });
-  };
-  const posted = await postOnce(deps, {
+  const draw = (instead: Meant, table: boolean) =>
+    digestMessage(digest, { accounts, approvers, paused, table, instead });
+  const posted = await postInChannel(deps, {
     key: digest.key,
-    onRefused: (channel, error) => {
-      if (channel === wanted) refusal = error;
-    },
+    channel: digest.channel,
     about: withCard(digest).map(questionKey),
-    channels: unknown ? [fallback] : inOrder(wanted, fallback),
-    body: (instead) => message(instead, true),
-    plain: (instead) => message(instead, false),
+    body: (instead) => draw(instead, true),
+    plain: (instead) => draw(instead, false),
   });
-  if (refusal !== null)
-    await reportChannelTrouble(
-      deps,
-      { channel: wanted, error: refusal },
-      { approvers, fallback, postedIn: posted.ok ? posted.value.channel : null },
-    );
-  else if (posted.ok && posted.value.channel === wanted) await noteChannel(deps, wanted, null);
   if (!posted.ok) return refused('uncertain');
   const { channel, ts, named, about } = posted.value;
   return done({ channel, ts, named, about });

@@ -13,10 +13,12 @@ export function confirmRemediation(finding: Finding, when: 'now' | 'after the gr
     maybe: `May not be fully undone. You can ${lowerFirst(how)}`,
     no: `Cannot be undone. ${how}`,
   }[undo.possible];
+  const [first = '', ...more] = finding.evidence.change?.back ?? [];
+  const isRevert = isReverting(finding) && first !== '';
   return {
-    title: question(finding, when === 'now' ? ' now' : ''),
+    title: isRevert ? revertQuestion(first, more.length) : question(finding, when === 'now' ? ' now' : ''),
     text: `${plainName(finding, 68)} in ${plain(finding.accountName, 24)}. ${happens[when]} ${undoing}`,
-    confirm: verbOf(finding),
+    confirm: isRevert ? 'Undo the change' : verbOf(finding),
     deny: 'Cancel',
     ...(undo.possible === 'no' ? { style: 'danger' as const } : {}),
   };
@@ -41,6 +43,17 @@ function question({ plan, resource }: Finding, when: string): string {
   const asks = (name: string) =>
     verb ? `${verb} ${name}${following}${when}?` : `${name}: ${lowerFirst(plan.title)}${when}?`;
   return asks(plain(resource.name || resource.id, longestTitle - asks('').length));
+}
+
+/** Whether the remediation takes a change in IAM back. */
+export function isReverting({ plan, evidence }: Finding): boolean {
+  return plan.remediation === 'revert' && evidence.change !== undefined;
+}
+
+/** "Detach AdministratorAccess from the user ada?" */
+function revertQuestion(first: string, more: number): string {
+  const rest = more > 0 ? `, and ${more} more` : '';
+  return `${plain(`${first.charAt(0).toUpperCase()}${first.slice(1)}`, longestTitle - rest.length - 1)}${rest}?`;
 }
 
 /** Slack allows 300 characters; this leaves room for the text before it. The card has the full text. */

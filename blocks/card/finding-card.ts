@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { type Finding, isEnded } from '../../core/finding.ts';
+import { changeSentence, newlyLines, severityWords, whenceWords } from '../text/change-words.ts';
 import { consoleLinks } from '../text/console-links.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted, materialWords, slackDate, stopped } from '../text/format.ts';
@@ -10,6 +11,7 @@ import { outlook } from './outlook.ts';
 import { stateWords } from './state.ts';
 
 const differencesShown = 5;
+const newlyShown = 6;
 
 /**
  * The card of a finding: what, where, since when, why, what will happen and when, whether it can be undone,
@@ -46,7 +48,8 @@ export function buttonsOf(finding: Finding, buttons: readonly CardButton[]): rea
 /** The card without its buttons. */
 export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLine(finding)): KnownBlock[] {
   return [
-    section(subject(finding), circumstances(finding), mrkdwn(finding.because, 500), repeated(finding)),
+    section(subject(finding), circumstances(finding), ...reasons(finding), repeated(finding)),
+    ...newly(finding),
     ...changes(finding),
     section(...outlook(finding, paused)),
     context(
@@ -55,6 +58,21 @@ export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLi
         .join(' · '),
     ),
   ];
+}
+
+/** Of an IAM change: who made it, when, through what and from where. */
+function reasons(finding: Finding): readonly string[] {
+  const { change } = finding.evidence;
+  if (!change) return [mrkdwn(finding.because, 500)];
+  return [
+    `${severityWords(finding.severity)} · ${stopped(changeSentence(change, finding))}`,
+    whenceWords(change),
+  ];
+}
+
+function newly({ evidence: { change } }: Finding): KnownBlock[] {
+  const lines = change ? newlyLines(change, newlyShown) : [];
+  return lines.length > 0 ? [section(...lines)] : [];
 }
 
 /** The text for notifications and screen readers: one sentence without mentions. */

@@ -6,6 +6,7 @@ import { consoleLinks } from '../text/console-links.ts';
 import { code, mrkdwn } from '../text/escape.ts';
 import { materialWords, number, percent, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, fitted, section } from '../text/parts.ts';
+import { diffBlocks } from './document-diffs.ts';
 
 export type DetailsMessage = { readonly text: string; readonly blocks: (KnownBlock | ChartBlock)[] };
 
@@ -35,6 +36,7 @@ function detailsBlocks(finding: Finding, charts: boolean, lines: number): (Known
     section(subject(finding), place(finding), mrkdwn(finding.because, 600), consoleLinks(finding)),
     ...numbers(finding, lines),
     ...pictures(finding, charts),
+    ...diffBlocks(finding.evidence.change?.diffs ?? [], lines * 3),
     section('*Why this is a finding*', ...judged(finding)),
     section('*What AWS says*', ...facts(finding, lines)),
     context(`Finding ${code(finding.id, 80)}, scan ${code(finding.scanId, 80)}`),

@@ -70,6 +70,12 @@ export function code(text: string, max: number): string {
   return `\`${escaped(line.replaceAll('`', 'ˋ'), max - 2)}\``;
 }
 
+/** One line of a code block: keeps its indentation. Slack formats nothing there. */
+export function blockText(line: string): string {
+  const [, indent = '', rest = ''] = /^([ +-]*)(.*)$/s.exec(line) ?? [];
+  return `${indent}${withEntities(oneLine(rest).replaceAll('`', 'ˋ'))}`;
+}
+
 /** Data for `plain_text`: one line, at most `max` characters. Slack parses no markup there; mentions are broken anyway. */
 export function plain(text: string, max: number): string {
   const line = oneLine(text)

@@ -9,7 +9,7 @@ import type { ClaimDeps } from '../ports/deps.ts';
 import { type AdvanceDeps, advanceMirror } from './advance-mirror.ts';
 import { type IdentityResource, identityRef, identityUnit } from './identity-resource.ts';
 import { readEvent } from './reading/event.ts';
-import { runIdOf } from './run-id.ts';
+import { runIdOf } from './run/run-id.ts';
 import type { IamEvent, Touched } from './state/iam-event.ts';
 import { type StoredMirrorEntry, withAcceptedSeen } from './state/mirror-entry.ts';
 import { mirrorFacts } from './with-accepted.ts';

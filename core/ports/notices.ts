@@ -9,7 +9,9 @@ import type { Scan, UnitReport } from '../scan.ts';
 export type Notices = {
   /** `uncertain`: the answer was lost and the message was not found. Try again later. */
   readonly digest: (digest: Digest) => Promise<Result<PostedDigest, 'uncertain'>>;
-  /** The digest of a scan in a channel, once it is known to be posted. */
+  /** The message for changes of one actor within a minute; updates it when it was posted with fewer findings. */
+  readonly changes: (message: ChangesMessage) => Promise<Result<PostedDigest, 'uncertain'>>;
+  /** The digest of a scan or run in a channel, once it is known to be posted. */
   readonly digestOf: (scanId: string, channel: string) => Promise<MessageRef | undefined>;
   /** `mentions`: mention the owners or approvers. `named` in the result is read from the posted card. */
   readonly card: (
@@ -123,6 +125,15 @@ export type Digest = {
   readonly lookedAt: UnitReport['lookedAt'];
   readonly notLookedAt: UnitReport['notLookedAt'];
   readonly limitReached: string | null;
+};
+
+/** One channel's findings of a run of changes. */
+export type ChangesMessage = {
+  readonly key: string;
+  readonly channel: string;
+  /** The worst first. The first `cards` get a card in the thread. */
+  readonly findings: readonly Finding[];
+  readonly cards: number;
 };
 
 /** Thrown when it is unknown whether Slack has the message. A retry looks it up before posting. */

@@ -1,6 +1,6 @@
 import { dayMs, hourMs, minuteMs, weekdayIn } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
-import { isRunId } from '../iam/run-id.ts';
+import { isRunId } from '../iam/run/run-id.ts';
 import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import type { Scan } from '../scan.ts';

@@ -1,4 +1,4 @@
-import { confirmRemediation, styleOf, verbOf } from '../../blocks/card/confirm.ts';
+import { confirmRemediation, isReverting, styleOf, verbOf } from '../../blocks/card/confirm.ts';
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 
@@ -7,7 +7,10 @@ export const action = defineAction({
   button: {
     decides: 'remediate-now',
     order: 55,
-    label: (finding) => (finding.plan.undo.possible === 'no' ? `${verbOf(finding)} now` : 'Remediate now'),
+    label: (finding) => {
+      if (isReverting(finding)) return 'Undo the change';
+      return finding.plan.undo.possible === 'no' ? `${verbOf(finding)} now` : 'Remediate now';
+    },
     style: (finding) => styleOf(finding),
     confirm: (finding) => confirmRemediation(finding, 'now'),
   },

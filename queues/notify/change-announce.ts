@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { announceRun } from '../../core/iam/announce-run.ts';
+import { announceRun } from '../../core/iam/run/announce-run.ts';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
 import { defineWork, text } from '../define.ts';
 

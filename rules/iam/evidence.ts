@@ -1,4 +1,6 @@
 import { utcInstant } from '../../core/calendar.ts';
+import type { ChangeEvidence } from '../../core/iam/evidence/change-evidence.ts';
+import { changeOf } from '../../core/iam/evidence/change-of.ts';
 import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
 import type { IamFinding } from '../../core/iam/finding.ts';
 import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
@@ -23,6 +25,15 @@ export function evidenceOf(
       ...Object.fromEntries(findings.slice(0, mostLines).map((one) => [titleOf(one), some(one.newly)])),
     },
   };
+}
+
+const changes = new WeakMap<IamAnalysis, ChangeEvidence>();
+
+/** The change for people, made once for all rules of the identity. */
+export function changeIn(analysis: IamAnalysis, between: Parameters<typeof changeOf>[0]): ChangeEvidence {
+  const change = changes.get(analysis) ?? changeOf(between, analysis.findings);
+  changes.set(analysis, change);
+  return change;
 }
 
 /** The session as well as its role: several people may use one role. */

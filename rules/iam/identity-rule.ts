@@ -12,7 +12,7 @@ import {
   violation,
 } from '../../core/rule.ts';
 import { analysisOf, isUnchanged } from './analyses.ts';
-import { evidenceOf } from './evidence.ts';
+import { changeIn, evidenceOf } from './evidence.ts';
 import { examples } from './examples.ts';
 
 /** An identity provider is no identity, and has no accepted state. */
@@ -66,7 +66,12 @@ function identityRule(of: NamedIamRule): AnyRule {
       const evidence = evidenceOf(origin, analysis);
       const found = analysis.findings.find(({ rule }) => rule === of.id);
       if (found)
-        return violation(found.because, [...found.newly].sort(), evidence, { severity: found.severity });
+        return violation(
+          found.because,
+          [...found.newly].sort(),
+          { ...evidence, change: changeIn(analysis, { accepted, now, credentials, origin }) },
+          { severity: found.severity },
+        );
       const unread = analysis.undecided.filter(isAboutNoRule);
       return unread.length > 0
         ? undecided('policies', `Not all could be read: ${some(unread)}.`, evidence)

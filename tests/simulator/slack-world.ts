@@ -2,6 +2,7 @@ import { type CardRef, type Finding, isUntouchable, type Owner, questionKey } fr
 import { type Owned, ownerTag } from '../../core/owners/owner-tag.ts';
 import {
   approversInbox,
+  type ChangesMessage,
   type Digest,
   type DirectMessage,
   digestKey,
@@ -16,6 +17,8 @@ import type { Random } from './random.ts';
 export type SlackWorld = {
   readonly notices: Notices;
   readonly digests: Map<string, Digest>;
+  /** Messages about changes, as last drawn. */
+  readonly runs: Map<string, ChangesMessage>;
   /** By `finding id # generation`. */
   readonly cards: Map<string, Card>;
   /** How often a person got a direct message: `user what finding#generation startedAt`. */
@@ -57,6 +60,7 @@ export function createSlackWorld(
   const refs = new Map<string, PostedDigest>();
   const mentions: Mention[] = [];
   const digests = new Map<string, Digest>();
+  const runs: SlackWorld['runs'] = new Map();
   const cards: SlackWorld['cards'] = new Map();
   const direct = new Map<string, number>();
   const messages: SlackWorld['messages'] = [];
@@ -91,6 +95,19 @@ export function createSlackWorld(
           digest.channel,
           loud() ? withCard(digest).filter((finding) => !isUntouchable(finding)) : [],
           withCard(digest).map(questionKey),
+        ),
+      );
+    },
+    changes: async (message) => {
+      if (random.chance(faults.uncertain)) return refused('uncertain');
+      const carded = message.findings.slice(0, message.cards);
+      runs.set(message.key, message);
+      return done(
+        post(
+          message.key,
+          message.channel,
+          loud() ? carded.filter((finding) => !isUntouchable(finding)) : [],
+          carded.map(questionKey),
         ),
       );
     },
@@ -146,7 +163,7 @@ export function createSlackWorld(
       return { userId, ...(others.length > 0 ? { others } : {}), name: userId ?? 'unknown', why, tag };
     },
   };
-  return { notices, digests, cards, direct, messages, outcomes, requests, mentions, faults };
+  return { notices, digests, runs, cards, direct, messages, outcomes, requests, mentions, faults };
 }
 
 /** The owners; the approvers, where nobody is known. */

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { Finding, Status } from '../../core/finding.ts';
+import type { ChangeEvidence } from '../../core/iam/evidence/change-evidence.ts';
 import type { Mode } from '../../core/policy.ts';
 import { severities } from '../../core/rule.ts';
 
@@ -65,15 +66,58 @@ const chart = fc.record({
   }),
 });
 
+const identityChange: fc.Arbitrary<ChangeEvidence> = fc.record({
+  origin: maybe(
+    fc.record({
+      eventId: hostileText,
+      eventName: hostileText,
+      atMs: ms,
+      actor: fc.record({
+        name: hostileText,
+        arn: maybe(hostileText),
+        role: maybe(hostileText),
+        type: hostileText,
+      }),
+      sourceIp: maybe(hostileText),
+      userAgent: maybe(hostileText),
+      invokedBy: maybe(hostileText),
+    }),
+  ),
+  did: fc.array(hostileText, { maxLength: 10 }),
+  back: fc.array(hostileText, { maxLength: 10 }),
+  newly: fc.array(
+    fc.record({
+      category: fc.constantFrom('full-admin' as const, 'trust-public' as const),
+      severity: fc.constantFrom(...severities),
+      because: hostileText,
+    }),
+    { maxLength: 6 },
+  ),
+  diffs: fc.array(
+    fc.record({
+      what: hostileText,
+      lines: fc.array(
+        hostileText.map((text) => `+ ${text}`),
+        { maxLength: 120 },
+      ),
+      more: fc.nat(),
+    }),
+    { maxLength: 4 },
+  ),
+  seen: hostileText,
+});
+
 const evidence = fc
   .record({
+    change: fc.option(identityChange, { nil: undefined }),
     numbers: fc.dictionary(hostileText, fc.oneof(hostileText, fc.double(), fc.boolean()), { maxKeys: 30 }),
     window: fc.option(fc.record({ fromMs: ms, toMs: ms }), { nil: undefined }),
     coverage: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
     charts: fc.option(fc.array(chart, { maxLength: 4 }), { nil: undefined }),
   })
-  .map(({ numbers, window, coverage, charts }) => ({
+  .map(({ change, numbers, window, coverage, charts }) => ({
     numbers,
+    ...(change ? { change } : {}),
     ...(window ? { window } : {}),
     ...(coverage === undefined ? {} : { coverage }),
     ...(charts ? { charts } : {}),

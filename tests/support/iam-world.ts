@@ -1,8 +1,8 @@
 import type { Finding } from '../../core/finding.ts';
-import { announceRun } from '../../core/iam/announce-run.ts';
 import { identityUnit } from '../../core/iam/identity-resource.ts';
 import { judgeIdentity } from '../../core/iam/judge-identity.ts';
 import { type ReceiveDeps, receiveIamEvent } from '../../core/iam/receive-event.ts';
+import { announceRun } from '../../core/iam/run/announce-run.ts';
 import { applyEdits } from '../../core/iam/state/apply-edits.ts';
 import type { Edit } from '../../core/iam/state/edit.ts';
 import type { ChangeOrigin, CredentialChange, IamEvent, Touched } from '../../core/iam/state/iam-event.ts';
@@ -112,6 +112,7 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
   const store = createMemoryStore(faults ? { faults } : {});
   const mirror = createMemoryMirror(faults ? { faults } : {});
   const queue = createMemoryQueue(faults ? { clock, faults } : { clock });
+  const keyValue = createMemoryKeyValue({ clock });
   const slack = createSlackWorld(seeded(7), () => [], ['UAPPROVE1'], clock.nowMs);
   const plain = policyOf({});
   const janitorPolicy: Policy = {
@@ -161,7 +162,7 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
     rules: [rule],
     inventory,
     notices: slack.notices,
-    keyValue: createMemoryKeyValue({ clock }),
+    keyValue,
     mirror,
     wait: async (ms) => void (nowMs += ms),
   };
@@ -250,10 +251,7 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
 
   async function announce(work: WorkOf<'change.announce'>): Promise<void> {
     const schedules = { put: async () => undefined, cancel: async () => undefined };
-    await announceRun(
-      { ...deps, store, notices: slack.notices, schedules, keyValue: createMemoryKeyValue({ clock }) },
-      work,
-    );
+    await announceRun({ ...deps, store, notices: slack.notices, schedules, keyValue }, work);
   }
 
   function resourceOf(identity: Identity): Resource {

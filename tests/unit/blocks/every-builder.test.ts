@@ -12,6 +12,7 @@ import { formerCard } from '../../../blocks/card/former-card.ts';
 import { requestsMessage } from '../../../blocks/card/requests-message.ts';
 import { callMessage, finalNotice } from '../../../blocks/card/thread-messages.ts';
 import { complianceMessage, complianceModal } from '../../../blocks/compliance/compliance.ts';
+import { changesMessage } from '../../../blocks/digest/changes-message.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
 import { progressMessage } from '../../../blocks/digest/progress.ts';
 import { directMessage } from '../../../blocks/direct/direct-message.ts';
@@ -82,6 +83,17 @@ describe('a message that passes the checker and mentions nobody from the data:',
         ),
         ([digest, paused, instead, table]) =>
           digestMessage(digest, { approvers, accounts, paused, instead, table }),
+      ),
+    ).toBeNull();
+  });
+  test('the message about changes', () => {
+    const instead = fc.option(fc.record({ channel: hostileText, error: hostileText }), { nil: null });
+    expect(
+      message(fc.tuple(findings, fc.nat(20), fc.boolean(), instead), ([all, cards, paused, elsewhere]) =>
+        changesMessage(
+          { key: 'k', channel: 'C0CLOUD00', findings: all, cards },
+          { approvers, paused, instead: elsewhere },
+        ),
       ),
     ).toBeNull();
   });

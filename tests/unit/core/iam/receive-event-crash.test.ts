@@ -32,7 +32,7 @@ test.each(['before', 'after'] as const)(
         seen: { identity: { attached: [adminArn] } },
         events: [event.origin.eventId],
       });
-      expect(world.slack.digests.size).toBe(1);
+      expect(world.slack.runs.size).toBe(1);
     }
     expect(crashes).toBeGreaterThan(3);
   },

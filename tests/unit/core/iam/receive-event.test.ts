@@ -26,7 +26,7 @@ describe('a change', () => {
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ status: 'open', because: 'Can do everything in the account.' });
     expect(finding?.card).not.toBeNull();
-    expect(world.slack.digests.size).toBe(1);
+    expect(world.slack.runs.size).toBe(1);
     const entry = await entryOf(world);
     expect(entry?.accepted?.identity?.attached).toEqual([]);
     expect(entry?.seen?.identity?.attached).toEqual([adminArn]);
@@ -121,7 +121,7 @@ describe('an event', () => {
     const second = await entryOf(world);
     expect({ ...second, version: 0 }).toEqual({ ...first, version: 0 });
     expect(await world.findings()).toHaveLength(1);
-    expect(world.slack.digests.size).toBe(1);
+    expect(world.slack.runs.size).toBe(1);
   });
 
   test('that comes late, after the change was undone, opens nothing', async () => {
@@ -229,10 +229,39 @@ describe('one message', () => {
     await world.deliver();
     await world.receive(world.change(bob, attach(adminArn)));
     await world.deliver();
-    expect(world.slack.digests.size).toBe(1);
+    expect(world.slack.runs.size).toBe(1);
     const findings = await world.findings();
     expect(new Set(findings.map(({ thread }) => thread?.ts)).size).toBe(1);
     expect(findings.every(({ card }) => card !== null)).toBe(true);
+  });
+
+  test('has the later findings of its run, too', async () => {
+    const world = await worldWithAlice();
+    await world.accept(bob);
+    await world.receive(world.change(alice, attach(adminArn)));
+    await world.deliver();
+    await world.receive(world.change(bob, attach(adminArn)));
+    await world.deliver();
+    const [message] = world.slack.runs.values();
+    expect(message?.findings.map(({ resource }) => resource.name).sort()).toEqual(['alice', 'bob']);
+  });
+
+  test('has no more cards than a digest', async () => {
+    const world = await worldWithAlice();
+    const all = Array.from({ length: 6 }, (_, at) => ({
+      ...alice,
+      name: `u${at}`,
+      arn: `${alice.arn}${at}`,
+    }));
+    for (const one of all) {
+      await world.accept(one);
+      await world.receive(world.change(one, attach(adminArn)));
+      await world.deliver();
+    }
+    const findings = await world.findings();
+    expect(findings).toHaveLength(6);
+    expect(findings.filter(({ card }) => card !== null)).toHaveLength(4);
+    expect([...world.slack.runs.values()]).toMatchObject([{ cards: 4 }]);
   });
 
   test('has not those of another minute', async () => {
@@ -242,7 +271,7 @@ describe('one message', () => {
     world.advance(60_000);
     await world.receive(world.change(bob, attach(adminArn)));
     await world.deliver();
-    expect(world.slack.digests.size).toBe(2);
+    expect(world.slack.runs.size).toBe(2);
   });
 });
 

@@ -1,5 +1,5 @@
-import { minuteMs } from '../calendar.ts';
-import type { IamEvent } from './state/iam-event.ts';
+import { minuteMs } from '../../calendar.ts';
+import type { IamEvent } from '../state/iam-event.ts';
 
 const prefix = 'change-';
 const mostOfName = 60;

@@ -1,0 +1,35 @@
+import type { Category } from '../finding.ts';
+import type { IamSeverity } from '../severity.ts';
+import type { ChangeOrigin } from '../state/iam-event.ts';
+
+/** What became possible, of one category. */
+export type NewlyPossible = {
+  readonly category: Category;
+  readonly severity: IamSeverity;
+  /** One sentence, with the worst example. */
+  readonly because: string;
+};
+
+/** The changed lines of one document, with a few around them. They begin with "+ ", "- " or two spaces. */
+export type DocumentDiff = {
+  /** "Inline policy admin". */
+  readonly what: string;
+  readonly lines: readonly string[];
+  /** How many more lines there are. */
+  readonly more: number;
+};
+
+/** An IAM change as people see it. Names and the user agent are typed by strangers, so escape all of it. */
+export type ChangeEvidence = {
+  /** The last change; null: no event told of it. */
+  readonly origin: ChangeOrigin | null;
+  /** In the past tense: "attached AdministratorAccess to the user bob". */
+  readonly did: readonly string[];
+  /** What takes it back: "detach AdministratorAccess from the user bob". */
+  readonly back: readonly string[];
+  /** One per category, the worst first. */
+  readonly newly: readonly NewlyPossible[];
+  readonly diffs: readonly DocumentDiff[];
+  /** `seenHash` of the state that was judged. */
+  readonly seen: string;
+};

@@ -1,0 +1,48 @@
+import type { IamFinding } from '../finding.ts';
+import { editsBetween, editsToForce } from '../state/edits-between.ts';
+import type { Identity } from '../state/identity.ts';
+import type { Situation } from '../state/situation.ts';
+import type { ChangeEvidence, NewlyPossible } from './change-evidence.ts';
+import { documentDiffs } from './document-diffs.ts';
+import { credentialWords, editWords } from './edit-words.ts';
+import { seenHash } from './seen-hash.ts';
+
+const mostNewly = 6;
+const mostEdits = 10;
+
+/** `findings`: the worst first. */
+export function changeOf(
+  {
+    accepted,
+    now,
+    credentials,
+    origin,
+  }: Pick<Situation, 'credentials' | 'origin'> & {
+    readonly accepted: Identity | null;
+    readonly now: Identity;
+  },
+  findings: readonly IamFinding[],
+): ChangeEvidence {
+  const did = [
+    ...editsBetween(accepted, now).map((edit) => editWords(edit, now, accepted).did),
+    ...credentials.map((one) => credentialWords(one, now)),
+  ];
+  const back = editsToForce(now, accepted).map((edit) => editWords(edit, now, now).does);
+  return {
+    origin,
+    did: did.slice(0, mostEdits),
+    back: back.slice(0, mostEdits),
+    newly: newlyOf(findings),
+    diffs: documentDiffs(accepted, now),
+    seen: seenHash(now, credentials),
+  };
+}
+
+function newlyOf(findings: readonly IamFinding[]): readonly NewlyPossible[] {
+  const worst = findings.filter(
+    ({ category }, at) => findings.findIndex((one) => one.category === category) === at,
+  );
+  return worst
+    .slice(0, mostNewly)
+    .map(({ category, severity, because }) => ({ category, severity, because }));
+}

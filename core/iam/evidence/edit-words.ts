@@ -1,0 +1,74 @@
+import type { Edit } from '../state/edit.ts';
+import type { CredentialChange } from '../state/iam-event.ts';
+import type { Identity } from '../state/identity.ts';
+
+type EditWords = {
+  /** "attached AdministratorAccess to the user bob". */
+  readonly did: string;
+  /** "attach AdministratorAccess to the user bob". */
+  readonly does: string;
+};
+
+/** `before`: the state that the edit changes. */
+export function editWords(edit: Edit, of: Identity, before: Identity | null): EditWords {
+  const who = `the ${of.kind} ${of.name}`;
+  const both = (past: string, now: string, rest: string): EditWords => ({
+    did: `${past} ${rest}`,
+    does: `${now} ${rest}`,
+  });
+  switch (edit.edit) {
+    case 'attach':
+      return both('attached', 'attach', `${policyName(edit.policyArn)} to ${who}`);
+    case 'detach':
+      return both('detached', 'detach', `${policyName(edit.policyArn)} from ${who}`);
+    case 'put-inline':
+      return before && Object.hasOwn(before.inline, edit.name)
+        ? both('changed', 'change', `the inline policy ${edit.name} of ${who}`)
+        : both('added', 'add', `the inline policy ${edit.name} to ${who}`);
+    case 'delete-inline':
+      return both('deleted', 'delete', `the inline policy ${edit.name} of ${who}`);
+    case 'put-boundary':
+      return both('set', 'set', `the permissions boundary ${policyName(edit.policyArn)} on ${who}`);
+    case 'delete-boundary':
+      return both('removed', 'remove', `the permissions boundary of ${who}`);
+    case 'put-trust':
+      return both('changed', 'change', `the trust policy of ${who}`);
+    case 'join-group':
+      return both('added', 'add', `${who} to the group ${edit.group}`);
+    case 'leave-group':
+      return both('removed', 'remove', `${who} from the group ${edit.group}`);
+    case 'create-version':
+      return edit.isDefault
+        ? both('changed', 'change', `the document of ${who}`)
+        : both('added', 'add', `a version to ${who}`);
+    case 'set-default-version':
+      return both('made', 'make', `${edit.version} the default version of ${who}`);
+    case 'delete-version':
+      return both('deleted', 'delete', `version ${edit.version} of ${who}`);
+    case 'create':
+      return both('created', 'create', who);
+    case 'delete':
+      return both('deleted', 'delete', who);
+    case 'read':
+      return both('changed', 'change', who);
+  }
+}
+
+const credentials: Readonly<Record<CredentialChange['what'], string>> = {
+  'access-key': 'created or enabled an access key for',
+  'console-password': 'set a console password for',
+  'service-credential': 'created or enabled a service credential for',
+  'ssh-key': 'added an SSH key to',
+  certificate: 'added a signing certificate to',
+  'mfa-removed': 'removed an MFA device of',
+  'mfa-changed': 'changed an MFA device of',
+};
+
+export function credentialWords({ what }: CredentialChange, of: Identity): string {
+  return `${credentials[what]} the ${of.kind} ${of.name}`;
+}
+
+/** `AdministratorAccess`, from its ARN. */
+function policyName(arn: string): string {
+  return arn.slice(arn.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,9 @@
+import type { Identity } from '../state/identity.ts';
+import { identityHash } from '../state/identity-hash.ts';
+import type { MadeCredential } from '../state/situation.ts';
+
+/** Equal for states that are the same, with the credentials that others made. */
+export function seenHash(identity: Identity | null, credentials: readonly MadeCredential[]): string {
+  const made = credentials.map(({ origin }) => origin.eventId).sort();
+  return [identityHash(identity), ...made].join(' ');
+}

@@ -1,0 +1,158 @@
+import { describe, expect, test } from '@jest/globals';
+import { confirmRemediation } from '../../../blocks/card/confirm.ts';
+import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { changesMessage } from '../../../blocks/digest/changes-message.ts';
+import { detailsMessage } from '../../../blocks/modals/details.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { buttonsFor } from '../../../handlers/derived/buttons.ts';
+import { changeFinding, sampleOrigin } from '../../support/sample-change.ts';
+
+const options = { approvers: { users: ['U0GRACE00'], groups: [] }, paused: false, instead: null };
+const text = (message: { readonly blocks: readonly object[] }): string =>
+  message.blocks
+    .map((block) => JSON.stringify(block))
+    .join('\n')
+    .replaceAll('\\n', '\n');
+const card = (finding: Finding): string =>
+  text(findingCard(finding, { buttons: buttonsFor(finding), paused: false }));
+const changes = (findings: readonly Finding[], cards = 20) =>
+  changesMessage({ key: 'k', channel: 'C0CLOUD00', findings, cards }, options);
+
+describe('the card of an IAM change', () => {
+  test('says who, to whom, when, through what, from where, what is newly possible and how bad it is', () => {
+    const shown = card(changeFinding());
+    expect(shown).toContain(
+      '🔴 *Critical* · *ada@example.com* (role AWSReservedSSO_Ops_0123) attached AdministratorAccess to the user bob.',
+    );
+    expect(shown).toMatch(
+      /<!date\^\d+\^[^>]+> · through Terraform, as the caller says · from 203\.0\.113\.5/,
+    );
+    expect(shown).toContain('*Newly possible*, unless an SCP forbids it:');
+    expect(shown).toContain('• *Full admin* (critical): Can do everything in the account.');
+    expect(shown).toContain(
+      '• *Privilege escalation* (critical): Can give itself any permission: iam:PutUserPolicy, and 12 more ways.',
+    );
+  });
+
+  test('believes AWS about a stack, not the user agent', () => {
+    const origin = sampleOrigin({
+      invokedBy: 'cloudformation.amazonaws.com',
+      sourceIp: 'cloudformation.amazonaws.com',
+    });
+    const shown = card(changeFinding({}, { origin }));
+    expect(shown).toContain(' · by CloudFormation');
+    expect(shown).not.toMatch(/Terraform|as the caller says|from cloudformation/);
+  });
+
+  test('shows an unknown user agent as the text that it is', () => {
+    const shown = card(changeFinding({}, { origin: sampleOrigin({ userAgent: 'evil <!channel> *1*' }) }));
+    expect(shown).toContain('through “evil &lt;!channel&gt; ∗1∗”, as the caller says');
+  });
+
+  test('says when no event told of the change', () => {
+    const shown = card(changeFinding({}, { origin: null }));
+    expect(shown).toContain('Somebody attached AdministratorAccess to the user bob.');
+    expect(shown).toContain('No CloudTrail event told of it. The scan found it.');
+  });
+
+  test('does not blame the last actor for all of several changes', () => {
+    const did = ['attached A to the user bob', 'added the user bob to the group dev'];
+    expect(card(changeFinding({}, { did }))).toContain(
+      'made the last of 2 changes: attached A to the user bob; added the user bob to the group dev.',
+    );
+  });
+});
+
+describe('what reverts the change', () => {
+  const reverting = changeFinding({
+    plan: { ...changeFinding().plan, remediation: 'revert', title: 'Take the change back' },
+  });
+
+  test('is named by its verb', () => {
+    const [button] = buttonsFor(reverting).filter(({ actionId }) => actionId === 'finding-remediate');
+    expect(button?.label).toBe('Undo the change');
+  });
+
+  test('says in the dialog what it does', () => {
+    const dialog = confirmRemediation(reverting, 'now');
+    expect(dialog.title).toBe('Detach AdministratorAccess from the user bob?');
+    expect(dialog.confirm).toBe('Undo the change');
+  });
+
+  test('counts what the title has no room for', () => {
+    const back = [`detach ${'x'.repeat(200)} from the user bob`, 'remove the user bob from the group dev'];
+    const { evidence } = changeFinding({}, { back });
+    const { title } = confirmRemediation({ ...reverting, evidence }, 'now');
+    expect(title).toMatch(/^Detach x+….*, and 1 more\?$/);
+    expect(title.length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('the message about changes', () => {
+  const bob = changeFinding();
+  const carol = changeFinding({
+    id: 'f_2',
+    severity: 'medium',
+    resource: { ...bob.resource, id: 'user/carol', name: 'carol' },
+    evidence: {
+      numbers: {},
+      change: {
+        ...(bob.evidence.change as NonNullable<typeof bob.evidence.change>),
+        did: ['attached ViewOnlyAccess to the user carol'],
+      },
+    },
+  });
+
+  test('is one sentence for one change, and understood without the thread', () => {
+    const message = changes([bob]);
+    expect(message.text).toBe(
+      '🔴 Critical: ada@example.com (role AWSReservedSSO_Ops_0123) attached AdministratorAccess to the user bob in production.',
+    );
+    expect(text(message)).toContain('• *Full admin* (critical)');
+    expect(text(message)).toContain('"action_id":"finding-open"');
+    expect(text(message)).toContain('1 card in the thread, with buttons.');
+    expect(text(message)).not.toMatch(/saving|resources checked|data_table/i);
+  });
+
+  test('is one sentence for several findings about one identity', () => {
+    const message = changes([bob, { ...bob, id: 'f_3', severity: 'high' }]);
+    expect(text(message).match(/attached AdministratorAccess/g)).toHaveLength(1);
+    expect(text(message)).toContain('2 cards in the thread');
+  });
+
+  test('has a line for each identity, the worst first, and says of high ones what became possible', () => {
+    const message = changes([bob, carol]);
+    const shown = text(message);
+    expect(shown).toContain('*2 dangerous changes by ada@example.com (role AWSReservedSSO_Ops_0123)*');
+    expect(shown.indexOf('the user bob')).toBeLessThan(shown.indexOf('the user carol'));
+    expect(shown.match(/Full admin/g)).toHaveLength(1);
+    expect(shown.match(/finding-open/g)).toHaveLength(2);
+    expect(message.text).toContain('And 1 more change.');
+  });
+
+  test('says how many have no card', () => {
+    expect(text(changes([bob, carol], 1))).toContain('1 more finding without a card');
+  });
+});
+
+describe('details', () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, at) => `+   "s3:Get${at}",`);
+  const details = (diffs: NonNullable<Finding['evidence']['change']>['diffs']) =>
+    text(detailsMessage(changeFinding({}, { diffs }), { charts: false }));
+
+  test('show the changed lines of a document with their indentation', () => {
+    const shown = details([
+      { what: 'Inline policy all', lines: ['  {', '-   "a": "`<!here>`"', '+   "b": 1'], more: 0 },
+    ]);
+    expect(shown).toContain('*Inline policy all:* what changed');
+    expect(shown).toContain('```\n  {\n-   \\"a\\": \\"ˋ&lt;!here&gt;ˋ\\"\n+   \\"b\\": 1\n```');
+    expect(shown).not.toContain('more line');
+  });
+
+  test('cut by whole lines, and count the rest', () => {
+    const shown = details([{ what: 'Trust policy', lines: lines(100), more: 34 }]);
+    const kept = shown.match(/s3:Get\d+\\",\n/g)?.length ?? 0;
+    expect(kept).toBeGreaterThan(20);
+    expect(shown).toContain(`… ${134 - kept} more lines`);
+  });
+});
