@@ -7,6 +7,7 @@ import {
   type UserDetail,
 } from '@aws-sdk/client-iam';
 import { plainText } from '../../../core/iam/documents/decode.ts';
+import { nameOf } from '../../../core/iam/semantics/arn.ts';
 import type { Identity } from '../../../core/iam/state/identity.ts';
 import { requiredList } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
@@ -94,9 +95,11 @@ function ofPolicy(aws: Reader, policy: ManagedPolicyDetail): ListedIdentity {
     ({ VersionId, Document }) =>
       [versionOf(VersionId), plainText(there(Document, 'the document of a version'))] as const,
   );
+  // The emulator omits the name, which the ARN has, too.
+  const name = policy.PolicyName ?? nameOf(there(policy.Arn, 'the ARN of a policy'));
   return {
     identity: {
-      ...principal(aws, 'policy', there(policy.PolicyName, 'a PolicyName'), {
+      ...principal(aws, 'policy', name, {
         Arn: policy.Arn,
         Path: policy.Path,
       }),
