@@ -80,9 +80,13 @@ export async function sendNotices(deps: OutboxDeps, userId: string): Promise<voi
   };
   const after: Outbox = { ...outbox, posting, waiting: outbox.waiting.slice(noticesAtOnce) };
   const taken = await put(deps, userId, after, version);
-  // Another worker changed the outbox. The queue retries.
-  if (!taken) throw new PostUncertain('a direct message');
+  if (!taken) return lookAgain(deps, userId);
   return post(deps, userId, after, taken);
+}
+
+/** Another worker changed the outbox. A lost race is no failure: it must not use up the message's deliveries. */
+async function lookAgain({ queue }: OutboxDeps, userId: string): Promise<void> {
+  await queue.send({ type: 'person.send', userId }, gatherMs / 1_000);
 }
 
 /** Returns when the message is complete. */
@@ -125,7 +129,7 @@ async function post(deps: OutboxDeps, userId: string, outbox: Outbox, version: n
   }
   const keys = [...told, ...posting.notices.map(noticeKey)].slice(-toldKept);
   const cleared = await put(deps, userId, { ...outbox, posting: null, told: keys }, version);
-  if (!cleared) throw new PostUncertain('a direct message');
+  if (!cleared) return lookAgain(deps, userId);
   if (waiting.length > 0) await deps.queue.send({ type: 'person.send', userId });
 }
 

@@ -172,3 +172,17 @@ test.each([
   const works = questionNotices(sampleFinding({ card, told, ...more }), null);
   expect(works.map((work) => (work.type === 'person.tell' ? work.userId : work.type))).toEqual(userIds);
 });
+
+test('messages of one person that are worked on at the same time post one message, and none fails', async () => {
+  const simulation = createCompany({ servers: 1 });
+  await scan(simulation, 's1');
+  simulation.advance(60_000);
+  for (let nth = 0; nth < 12; nth += 1)
+    simulation.queue.push({ work: { type: 'person.send', userId: people.owner }, dueMs: 0, running: 0 });
+  const messages = simulation.queue.slice();
+  for (const message of messages) simulation.deliver(message);
+  while (await simulation.turns.step());
+  expect(messages.filter((message) => simulation.queue.includes(message))).toEqual([]);
+  await later(simulation, 1);
+  expect(simulation.slack.messages.filter(({ userId }) => userId === people.owner)).toHaveLength(1);
+});
