@@ -20,7 +20,7 @@ import type { VolumeSetup } from './volume-setup.ts';
 
 const volumes = 'arn:{partition}:ec2:*:{account}:volume/*';
 const keys = 'arn:{partition}:kms:*:{account}:key/*';
-/** Snapshot ARNs have no account. */
+/** Snapshot ARNs have no account. The condition limits them to snapshots of the account's own volumes. */
 const snapshots = 'arn:{partition}:ec2:*::snapshot/*';
 
 /** Undo of `snapshot-and-delete`: a new volume from the snapshot, with the former setup and tags. */
@@ -30,7 +30,8 @@ export const volumeAgain: UndoStep<'ec2-volume'> = {
   calls: [
     sends(
       'EC2.CreateVolume',
-      on([volumes, snapshots], 'ec2:CreateVolume'),
+      on(volumes, 'ec2:CreateVolume'),
+      on(snapshots, 'ec2:CreateVolume', { ArnLike: { 'ec2:ParentVolume': volumes } }),
       on(volumes, 'ec2:CreateTags', { StringEquals: { 'ec2:CreateAction': 'CreateVolume' } }),
       on(keys, 'kms:CreateGrant', { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
       on(keys, 'kms:Decrypt'),
