@@ -51,7 +51,6 @@ export const answers = {
       'GroupDetailList[].AttachedManagedPolicies[].PolicyArn',
       'GroupDetailList[].GroupPolicyList[].PolicyName',
       'GroupDetailList[].GroupPolicyList[].PolicyDocument',
-      'Policies[].PolicyName',
       'Policies[].Arn',
       'Policies[].Path',
       'Policies[].DefaultVersionId',
