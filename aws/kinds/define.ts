@@ -110,6 +110,11 @@ export type KindOf<K extends Kind> = {
     run(aws: Reader, resource: Resource<K>, remediation: string): Promise<Probed>;
   }>;
   readonly remediations: Readonly<Record<string, Remediation<K>>>;
+  /**
+   * Its remediations can grant permissions, so the roles of a stage do not get the rights for them. AWS then denies
+   * them, unless somebody gives the role of `recheck` these rights.
+   */
+  readonly grantsPermissions?: true;
   /** Error names by which AWS refuses a remediation of this kind before any change, in addition to the common ones. */
   readonly refusals?: readonly string[];
 };

@@ -9,6 +9,8 @@ export type KindPermissions = {
   readonly title: string;
   /** Permissions to list, get, and load facts and metrics. */
   readonly read: readonly StepPermissions[];
+  /** No role of a stage gets the permissions of its remediations. */
+  readonly grantsPermissions?: true;
   /** Permissions of dry runs, which need those of the real call. */
   readonly probe: readonly Permission[];
   readonly remediations: Readonly<
@@ -65,7 +67,7 @@ function readingSteps({ list, get, facts, tags }: AnyKind): readonly (readonly [
 }
 
 function ofKind(kind: AnyKind): KindPermissions {
-  const { title, probe, remediations, hasMetrics } = kind;
+  const { title, probe, remediations, hasMetrics, grantsPermissions } = kind;
   const steps: readonly StepPermissions[] = [
     ...readingSteps(kind).map(([step, calls]) => ({ step, permissions: permissionsOfCalls(calls) })),
     { step: 'metrics', permissions: hasMetrics ? ['cloudwatch:GetMetricData'] : [] },
@@ -73,6 +75,7 @@ function ofKind(kind: AnyKind): KindPermissions {
   return {
     title,
     read: steps.filter(({ permissions }) => permissions.length > 0),
+    ...(grantsPermissions ? { grantsPermissions } : {}),
     probe: permissionsOfCalls(probe.calls),
     remediations: Object.fromEntries(
       Object.entries(remediations).map(([name, remediation]) => [

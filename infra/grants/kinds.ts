@@ -57,7 +57,8 @@ export function probeGrants(place: GrantPlace): readonly RoleGrant[] {
 
 /** Permissions to remediate. */
 export function remediationGrants(place: GrantPlace): readonly RoleGrant[] {
-  return Object.entries(kinds).flatMap(([id, { remediations }]) =>
+  const granted = Object.entries(kinds).filter(([, { grantsPermissions }]) => !grantsPermissions);
+  return granted.flatMap(([id, { remediations }]) =>
     Object.entries(remediations).flatMap(([name, { title: does, permissions, undo }]) => [
       ...permissions.map((permission) =>
         grantOf(permission, place, `${does}: remediation \`${name}\` of ${id}`),

@@ -1,5 +1,7 @@
 import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
 import { type NamedIamRule, some } from '../../core/iam/rule.ts';
+import type { Identity } from '../../core/iam/state/identity.ts';
+import { acceptedState, forceHash, revertTarget } from '../../core/iam/state/revert-target.ts';
 import {
   type AnyRule,
   defineRule,
@@ -40,9 +42,8 @@ function identityRule(of: NamedIamRule): AnyRule {
           }
         : {},
     },
-    remediation: null,
-    toFix: 'Undo the change in IAM, or accept it',
-    remediations: [],
+    remediation: 'revert',
+    remediations: ['revert', 'detach', 'delete-inline'],
     saves: false,
     needsState: true,
     judge: ({ resource, fact, nowMs, thresholds }) => {
@@ -70,7 +71,7 @@ function identityRule(of: NamedIamRule): AnyRule {
           found.because,
           [...found.newly].sort(),
           { ...evidence, change: changeIn(analysis, { accepted, now, credentials, origin }) },
-          { severity: found.severity },
+          { severity: found.severity, settings: settingsFor(accepted, now) },
         );
       const unread = analysis.undecided.filter(isAboutNoRule);
       return unread.length > 0
@@ -79,6 +80,12 @@ function identityRule(of: NamedIamRule): AnyRule {
     },
     examples: examples(of.id),
   });
+}
+
+/** Another accepted state asks again. */
+function settingsFor(accepted: Identity | null, now: Identity): Readonly<Record<string, string>> {
+  const target = revertTarget(accepted, now);
+  return target ? { [acceptedState]: forceHash(target) } : {};
 }
 
 /** Without the findings that depend on a request, which are reported with one severity less. */

@@ -63,7 +63,8 @@ function scoped(
     const [, type = '', separator = ''] = /^([a-z-]+)([:/])/.exec(rest.join(':')) ?? [];
     const ids = idsIn(input, samplesOf[kind]?.ids[type] ?? []);
     const head = `arn:${partition}:${service}:${where === '*' ? region : where}:${owner === '' ? '' : account}`;
-    return (ids.length > 0 ? ids : ['*']).map((id) => ({
+    const unnamed = pattern.endsWith('/*/*') ? '*/*' : '*';
+    return (ids.length > 0 ? ids : [unnamed]).map((id) => ({
       action,
       resource: id.startsWith('arn:') ? id : `${head}:${type}${separator}${id}`,
       context,

@@ -6,6 +6,7 @@ const clients: Readonly<Record<string, string>> = {
   kms: 'KMS',
   sts: 'STS',
   s3: 'S3',
+  cloudformation: 'CloudFormation',
   'cloudwatch-logs': 'CloudWatchLogs',
   'resource-groups-tagging-api': 'ResourceGroupsTaggingAPI',
 };

@@ -2,6 +2,10 @@ import type { AnswerTable } from '../../access/answer-table.ts';
 
 const reference = 'https://docs.aws.amazon.com/IAM/latest/APIReference';
 
+const cloudFormation = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference';
+
+const noFields = (name: string) => ({ source: `${reference}/API_${name}.html`, always: [] });
+
 /** IAM omits the marker on the last page. */
 const page = { omitted: ['Marker'] } as const;
 
@@ -148,5 +152,38 @@ export const answers = {
     source: `${reference}/API_ListEntitiesForPolicy.html`,
     always: ['PolicyUsers[].UserName', 'PolicyRoles[].RoleName', 'PolicyGroups[].GroupName', 'IsTruncated'],
     ...page,
+  },
+  'IAM.CreatePolicyVersion': {
+    source: `${reference}/API_CreatePolicyVersion.html`,
+    always: ['PolicyVersion.VersionId'],
+  },
+  'IAM.PutUserPolicy': noFields('PutUserPolicy'),
+  'IAM.DeleteUserPolicy': noFields('DeleteUserPolicy'),
+  'IAM.AttachUserPolicy': noFields('AttachUserPolicy'),
+  'IAM.DetachUserPolicy': noFields('DetachUserPolicy'),
+  'IAM.PutRolePolicy': noFields('PutRolePolicy'),
+  'IAM.DeleteRolePolicy': noFields('DeleteRolePolicy'),
+  'IAM.AttachRolePolicy': noFields('AttachRolePolicy'),
+  'IAM.DetachRolePolicy': noFields('DetachRolePolicy'),
+  'IAM.PutGroupPolicy': noFields('PutGroupPolicy'),
+  'IAM.DeleteGroupPolicy': noFields('DeleteGroupPolicy'),
+  'IAM.AttachGroupPolicy': noFields('AttachGroupPolicy'),
+  'IAM.DetachGroupPolicy': noFields('DetachGroupPolicy'),
+  'IAM.PutUserPermissionsBoundary': noFields('PutUserPermissionsBoundary'),
+  'IAM.DeleteUserPermissionsBoundary': noFields('DeleteUserPermissionsBoundary'),
+  'IAM.PutRolePermissionsBoundary': noFields('PutRolePermissionsBoundary'),
+  'IAM.DeleteRolePermissionsBoundary': noFields('DeleteRolePermissionsBoundary'),
+  'IAM.UpdateAssumeRolePolicy': noFields('UpdateAssumeRolePolicy'),
+  'IAM.AddUserToGroup': noFields('AddUserToGroup'),
+  'IAM.RemoveUserFromGroup': noFields('RemoveUserFromGroup'),
+  'IAM.SetDefaultPolicyVersion': noFields('SetDefaultPolicyVersion'),
+  'IAM.DeletePolicyVersion': noFields('DeletePolicyVersion'),
+  'CloudFormation.DescribeStackResources': {
+    source: `${cloudFormation}/API_StackResource.html`,
+    always: [
+      'StackResources[].StackName',
+      'StackResources[].PhysicalResourceId',
+      'StackResources[].ResourceType',
+    ],
   },
 } as const satisfies AnswerTable;

@@ -55,7 +55,11 @@ const team = identity({
   defaultVersion: 'v1',
 });
 
-function resource(now: Identity, accepted: Identity | null = now): Resource<'iam-identity'> {
+const other = `${at}:policy/other`;
+/** Five versions without the accepted one. */
+const full = Object.fromEntries(['v2', 'v3', 'v4', 'v5', 'v6'].map((id) => [id, text(`iam:Get${id}`)]));
+
+function resource(now: Identity, accepted: Identity | null): Resource<'iam-identity'> {
   return {
     ...example('iam-identity', {
       id: identityId(now),
@@ -101,8 +105,40 @@ const attachedPolicies = `<AttachedPolicies>${attached}</AttachedPolicies>${whol
 const policy = (boundaries: number): string =>
   result('GetPolicy', `<Policy>${teamHead(boundaries)}${tags}</Policy>`);
 
+/** Changes whose answers have no fields. */
+const withoutFields = [
+  ...['User', 'Role', 'Group'].flatMap((kind) =>
+    ['Put', 'Delete', 'Attach', 'Detach'].map((verb) => `${verb}${kind}Policy`),
+  ),
+  ...['User', 'Role'].flatMap((kind) => [
+    `Put${kind}PermissionsBoundary`,
+    `Delete${kind}PermissionsBoundary`,
+  ]),
+  'UpdateAssumeRolePolicy',
+  'AddUserToGroup',
+  'RemoveUserFromGroup',
+  'SetDefaultPolicyVersion',
+  'DeletePolicyVersion',
+];
+
 export const samples: Samples<'iam-identity'> = {
-  resources: [resource(ada), resource(deploy), resource(dev), resource(team)],
+  // The answers show the accepted states, so they are what a remediation reads afterwards.
+  resources: [
+    resource({ ...ada, groups: ['dev', 'ops'], boundary: other }, ada),
+    ...[ada, deploy, dev].flatMap((one) => [
+      resource({ ...one, attached: [base, other] }, one),
+      resource({ ...one, inline: { ...one.inline, extra: text('iam:*') } }, one),
+    ]),
+    resource({ ...deploy, boundary: other, trust: text('sts:AssumeRole') }, deploy),
+    resource({ ...ada, inline: {}, attached: [], groups: [] }, ada),
+    resource({ ...deploy, inline: {}, attached: [] }, deploy),
+    resource({ ...dev, inline: {}, attached: [] }, dev),
+    // The answers are not about these.
+    resource({ ...ada, name: 'zoe' }, { ...ada, name: 'zoe', boundary: null }),
+    resource({ ...deploy, name: 'zoe' }, { ...deploy, name: 'zoe', boundary: null }),
+    resource({ ...team, versions: { ...team.versions, v2: text('iam:*') }, defaultVersion: 'v2' }, team),
+    resource({ ...team, versions: full, defaultVersion: 'v6' }, team),
+  ],
   answers: {
     'iam:GetAccountAuthorizationDetails': details(0),
     'iam:GetUser': result('GetUser', `<User>${adaHead}</User>`),
@@ -134,6 +170,12 @@ export const samples: Samples<'iam-identity'> = {
       'ListEntitiesForPolicy',
       `<PolicyUsers><member><UserName>ada</UserName><UserId>AIDA1</UserId></member></PolicyUsers><PolicyRoles><member><RoleName>deploy</RoleName><RoleId>AROA1</RoleId></member></PolicyRoles><PolicyGroups><member><GroupName>dev</GroupName><GroupId>AGPA1</GroupId></member></PolicyGroups>${whole}`,
     ),
+    'cloudformation:DescribeStackResources': result(
+      'DescribeStackResources',
+      `<StackResources><member><StackName>people</StackName><StackId>arn:aws:cloudformation:us-east-1:${account}:stack/people/1</StackId><LogicalResourceId>Ada</LogicalResourceId><PhysicalResourceId>ada</PhysicalResourceId><ResourceType>AWS::IAM::User</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member></StackResources>`,
+    ),
+    ...Object.fromEntries(withoutFields.map((name) => [`iam:${name}`, result(name, '')])),
+    'iam:CreatePolicyVersion': result('CreatePolicyVersion', `<PolicyVersion>${version}</PolicyVersion>`),
   },
   guarded: [{ 'iam:GetAccountAuthorizationDetails': details(1), 'iam:GetPolicy': policy(1) }],
   none: {

@@ -1,24 +1,17 @@
 import type { ChangeOrigin } from '../../../core/iam/state/iam-event.ts';
 import type { Identity } from '../../../core/iam/state/identity.ts';
-import { readIdentityId } from '../../../core/iam/state/identity-id.ts';
 import type { GroupPolicies, MadeCredential } from '../../../core/iam/state/situation.ts';
 import type { Resource } from '../../../core/resource.ts';
-import { absent } from '../../access/answers.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
-import { noSuchEntity, policyArnOf } from './identity-arns.ts';
+import { noSuchEntity } from './identity-arns.ts';
 import { loadGroups, loadHolders, loadPolicies, readsHolders } from './identity-facts.ts';
+import { remediations } from './identity-remediations.ts';
 import { identityResource } from './identity-resource.ts';
-import { type ListedIdentity, listIdentities, listsIdentities } from './list-identities.ts';
-import { readPolicy, readsPolicies, readsTexts } from './read-policy.ts';
-import {
-  readGroup,
-  readRole,
-  readsGroupPolicies,
-  readsGroups,
-  readsRoles,
-  readsUsers,
-  readUser,
-} from './read-principal.ts';
+import { listIdentities, listsIdentities } from './list-identities.ts';
+import { readIdentity, readsIdentities } from './read-identity.ts';
+import { readsTexts } from './read-policy.ts';
+import { readsGroupPolicies } from './read-principal.ts';
+import { readsStacks, stackOf } from './stack-of.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -54,7 +47,7 @@ export const kind = defineKind({
     },
   },
   get: {
-    calls: [...readsUsers, ...readsRoles, ...readsGroups, ...readsPolicies],
+    calls: readsIdentities,
     run: readResource,
   },
   facts: {
@@ -67,16 +60,49 @@ export const kind = defineKind({
     holders: { calls: readsHolders, load: loadHolders },
   },
   tags: {
-    calls: [...readsUsers, ...readsRoles, ...readsGroups, ...readsPolicies],
+    calls: readsIdentities,
     load: async (aws, resource) => {
       const read = await readIdentity(aws, resource.id);
       if (!read) throw new Error('The identity does not exist');
       return read.identity.tags;
     },
   },
-  probe: { calls: [], run: async () => notProbed('IAM') },
-  remediations: {},
-  refusals: [...noSuchEntity],
+  probe: {
+    calls: [readsStacks],
+    run: async (aws, resource) => {
+      const stack = await stackOf(aws, resource);
+      if (stack === null) return notProbed('IAM');
+      return {
+        ...notProbed('IAM'),
+        protections: [
+          {
+            code: 'cloudformation',
+            because: `The stack ${stack} manages it, and its next update may bring the change back.`,
+            toFix: `Undo the change in the template of the stack ${stack}`,
+          },
+        ],
+      };
+    },
+  },
+  remediations,
+  grantsPermissions: true,
+  refusals: [
+    ...noSuchEntity,
+    'ConcurrentModification',
+    'ConcurrentModificationException',
+    'DeleteConflict',
+    'DeleteConflictException',
+    'EntityTemporarilyUnmodifiable',
+    'EntityTemporarilyUnmodifiableException',
+    'LimitExceeded',
+    'LimitExceededException',
+    'MalformedPolicyDocument',
+    'MalformedPolicyDocumentException',
+    'PolicyNotAttachable',
+    'PolicyNotAttachableException',
+    'UnmodifiableEntity',
+    'UnmodifiableEntityException',
+  ],
 });
 
 async function noMirror(): Promise<never> {
@@ -89,14 +115,4 @@ async function readResource(
 ): Promise<Resource<'iam-identity'> | undefined> {
   const read = await readIdentity(aws, id);
   return read && identityResource(aws, read, false);
-}
-
-/** Reads every part of one identity; undefined: it does not exist. */
-function readIdentity(aws: Reader, id: string): Promise<ListedIdentity | undefined> {
-  const { kind, name } = readIdentityId(id);
-  return absent(noSuchEntity, undefined, async () => {
-    if (kind === 'policy') return readPolicy(aws, policyArnOf(aws, id));
-    const read = { user: readUser, role: readRole, group: readGroup }[kind];
-    return { identity: await read(aws, name), boundaries: null };
-  });
 }

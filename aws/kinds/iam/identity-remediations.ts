@@ -1,0 +1,142 @@
+import { losesLastAdministrator } from '../../../core/iam/administrators.ts';
+import { applyEdits } from '../../../core/iam/state/apply-edits.ts';
+import type { Edit } from '../../../core/iam/state/edit.ts';
+import { editsToForce } from '../../../core/iam/state/edits-between.ts';
+import type { Identity } from '../../../core/iam/state/identity.ts';
+import { acceptedState, forceHash, revertTarget } from '../../../core/iam/state/revert-target.ts';
+import { sameInForce } from '../../../core/iam/state/same-identity.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
+import type { Fact, Resource } from '../../../core/resource.ts';
+import type { Reader, Remediation } from '../define.ts';
+import { readBack } from '../read-back.ts';
+import { carryOut } from './carry-out.ts';
+import { carriesOut, deletesInline, detaches } from './carry-out-calls.ts';
+import { materialOf } from './identity-resource.ts';
+import { listIdentities, listsIdentities } from './list-identities.ts';
+import { readIdentity, readsIdentities } from './read-identity.ts';
+import { readsGroups, readsRoles, readsUsers } from './read-principal.ts';
+
+type Found = Resource<'iam-identity'>;
+type Change = Remediation<'iam-identity'>;
+
+const undo = {
+  possible: 'yes',
+  how: 'Put back what the receipt holds: every document, attachment, group and boundary as they were.',
+} as const;
+
+const revert: Change = {
+  title: 'Go back to the accepted state',
+  undo,
+  calls: [...carriesOut, ...readsIdentities, listsIdentities],
+  run: (aws, resource) => changeTo(aws, resource, () => true),
+  isDone: (resource, { plan: { settings, material } }) => {
+    const now = resource?.facts.now;
+    if (!now) return false;
+    if (!now.known) return 'unknown';
+    if (forceHash(now.value) === settings?.[acceptedState]) return true;
+    return isSameMaterial(materialOf(now.value), material) ? false : 'unknown';
+  },
+};
+
+const detach: Change = {
+  title: 'Detach what was newly attached',
+  undo,
+  calls: [...detaches, ...readsUsers, ...readsRoles, ...readsGroups, listsIdentities],
+  run: (aws, resource) => changeTo(aws, resource, ({ edit }) => edit === 'detach'),
+  isDone: (resource, { plan: { material } }) => {
+    const now = resource?.facts.now;
+    if (!now?.known) return now ? 'unknown' : false;
+    return materialOf(now.value)[attachedLabel] !== material[attachedLabel];
+  },
+};
+
+const deleteInline: Change = {
+  title: 'Delete the new inline policies',
+  undo,
+  calls: [...deletesInline, ...readsUsers, ...readsRoles, ...readsGroups, listsIdentities],
+  run: (aws, resource) => changeTo(aws, resource, ({ edit }) => edit === 'delete-inline'),
+  isDone: (resource, { plan: { material } }) => {
+    const now = resource?.facts.now;
+    if (!now?.known) return now ? 'unknown' : false;
+    const left = materialOf(now.value);
+    return Object.keys(material).some((label) => label.startsWith('Inline policy ') && !(label in left));
+  },
+};
+
+export const remediations = { revert, detach, 'delete-inline': deleteInline };
+
+const attachedLabel = 'Attached policies';
+
+/** Carries out the chosen edits of the way back, and reads the identity again. */
+async function changeTo(aws: Reader, resource: Found, isChosen: (edit: Edit) => boolean) {
+  const now = valueOf(resource.facts.now, 'current state');
+  const target = revertTarget(valueOf(resource.facts.accepted, 'accepted state'), now);
+  if (!target) throw new Refused('The policy is new, so there is no state to go back to');
+  const edits = editsToForce(now, target).filter(isChosen);
+  if (edits.length === 0) throw new Refused('Nothing of this kind is new');
+  const after = applyEdits(now, edits);
+  if (!after.ok || !after.value)
+    throw new Refused(`The change could not be planned: ${after.ok ? '' : after.error}`);
+  const wanted = after.value;
+  await refuseLockOut(aws, wanted);
+  await carryOut(aws.clients.iam(), now, edits);
+  await readBack(async () => {
+    const read = await readIdentity(aws, resource.id);
+    return read !== undefined && sameInForce(read.identity, wanted);
+  });
+  return {
+    summary: `${edits.map(inPast).join(', ')}.`,
+    undo: { before: now, after: wanted },
+  };
+}
+
+/** Nobody could repair an account without an administrator. */
+async function refuseLockOut(aws: Reader, after: Identity): Promise<void> {
+  const all: Identity[] = [];
+  for await (const { items } of listIdentities(aws)) for (const { identity } of items) all.push(identity);
+  if (losesLastAdministrator(all, after, aws.nowMs))
+    throw new Refused(
+      'Afterwards nobody else could do everything in the account. Two people have to decide.',
+    );
+}
+
+function valueOf<T>(fact: Fact<T> | undefined, what: string): T {
+  if (!fact?.known) throw new Refused(`The ${what} is not known`);
+  return fact.value;
+}
+
+function isSameMaterial(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  return Object.entries(a).every(([label, value]) => b[label] === value);
+}
+
+/** "deleted the inline policy admin". */
+function inPast(edit: Edit): string {
+  switch (edit.edit) {
+    case 'put-inline':
+      return `Restored the inline policy ${edit.name}`;
+    case 'delete-inline':
+      return `Deleted the inline policy ${edit.name}`;
+    case 'attach':
+      return `Attached ${edit.policyArn}`;
+    case 'detach':
+      return `Detached ${edit.policyArn}`;
+    case 'put-boundary':
+      return `Put the permissions boundary ${edit.policyArn}`;
+    case 'delete-boundary':
+      return 'Removed the permissions boundary';
+    case 'put-trust':
+      return 'Restored the trust policy';
+    case 'join-group':
+      return `Added to the group ${edit.group}`;
+    case 'leave-group':
+      return `Removed from the group ${edit.group}`;
+    case 'create-version':
+      return edit.isDefault ? 'Restored the document as a new version' : 'Restored a version';
+    case 'set-default-version':
+      return `Made ${edit.version} the default version`;
+    case 'delete-version':
+      return `Deleted the version ${edit.version}`;
+    default:
+      return edit.edit;
+  }
+}

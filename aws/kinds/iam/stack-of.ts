@@ -1,0 +1,46 @@
+import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { readIdentityId } from '../../../core/iam/state/identity-id.ts';
+import type { ResourceRef } from '../../../core/resource.ts';
+import { requiredList } from '../../access/answers.ts';
+import { errorName } from '../../access/errors.ts';
+import { on, sends } from '../../access/permission.ts';
+import type { Reader } from '../define.ts';
+import { there } from './identity-pages.ts';
+
+export const readsStacks = sends(
+  'CloudFormation.DescribeStackResources',
+  on('arn:{partition}:cloudformation:*:{account}:stack/*/*', 'cloudformation:DescribeStackResources'),
+);
+
+/**
+ * The stack that manages the identity; null: none in the home region and us-east-1. CloudFormation does not put
+ * its tags on IAM resources: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/277
+ */
+export async function stackOf(aws: Reader, { id, arn }: ResourceRef): Promise<string | null> {
+  const { kind, name } = readIdentityId(id);
+  for (const region of new Set([aws.clients.homeRegion, 'us-east-1'])) {
+    const stack = await stackIn(aws, region, kind === 'policy' ? arn : name);
+    if (stack !== null) return stack;
+  }
+  return null;
+}
+
+async function stackIn(aws: Reader, region: string, physicalId: string): Promise<string | null> {
+  const client = aws.clients.other('cloudformation', (config) => new CloudFormationClient(config))(region);
+  try {
+    const { StackResources } = await client.send(
+      new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }),
+    );
+    const own = requiredList(StackResources, 'stack resources').find(
+      ({ PhysicalResourceId, ResourceType }) =>
+        there(PhysicalResourceId, 'a PhysicalResourceId') === physicalId &&
+        there(ResourceType, 'a ResourceType').startsWith('AWS::IAM::'),
+    );
+    return own ? there(own.StackName, 'a StackName') : null;
+  } catch (error) {
+    // "If you do not specify a stack and the resource is in none, ValidationError is returned":
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html
+    if (errorName(error) === 'ValidationError' && /does ?n[o']t exist/i.test(String(error))) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import { judgeIdentity } from './judge-identity.ts';
+import type { Identity } from './state/identity.ts';
+import { identityId } from './state/identity-id.ts';
+
+const ofAws = /^arn:[^:]*:iam::aws:policy\//;
+const administrator = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+const denyAll = '{"Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}';
+const nothing = '{"Statement":[]}';
+
+/**
+ * Whether the change takes the last administrator away: before it, some user or role may do everything; after it, none
+ * but the changed one. `all`: every identity of the account, before the change.
+ */
+export function losesLastAdministrator(all: readonly Identity[], after: Identity, nowMs: number): boolean {
+  const id = identityId(after);
+  const later = all.map((one) => (identityId(one) === id ? after : one));
+  const others = later.filter((one) => identityId(one) !== id);
+  return !hasAdministrator(others, later, nowMs) && hasAdministrator(all, all, nowMs);
+}
+
+function hasAdministrator(among: readonly Identity[], all: readonly Identity[], nowMs: number): boolean {
+  const texts = new Map(
+    all.flatMap(({ arn, defaultVersion, versions }) =>
+      defaultVersion === null ? [] : [[arn, versions[defaultVersion] ?? denyAll] as const],
+    ),
+  );
+  const groups = Object.fromEntries(
+    all.flatMap((one) => (one.kind === 'group' ? [[one.name, one] as const] : [])),
+  );
+  const textOf = (arn: string): string => texts.get(arn) ?? textOfAws(arn);
+  return among.some((one) => {
+    if (one.kind !== 'user' && one.kind !== 'role') return false;
+    const arns = [
+      ...one.attached,
+      ...one.groups.flatMap((name) => groups[name]?.attached ?? []),
+      ...(one.boundary === null ? [] : [one.boundary]),
+    ];
+    const { findings } = judgeIdentity({
+      accepted: null,
+      now: one,
+      policies: Object.fromEntries(arns.map((arn) => [arn, textOf(arn)])),
+      groups,
+      holders: [],
+      credentials: [],
+      origin: null,
+      knownAccounts: [],
+      nowMs,
+    });
+    return findings.some(({ rule, isSure }) => rule === 'full-admin' && isSure);
+  });
+}
+
+/** Of AWS's own policies, only one allows everything, and those that deny are taken to deny everything. */
+function textOfAws(arn: string): string {
+  if (!ofAws.test(arn)) return denyAll;
+  if (arn.endsWith('/AdministratorAccess')) return administrator;
+  return /Deny|Quarantine/.test(arn) ? denyAll : nothing;
+}
