@@ -57,7 +57,8 @@ describe.each(actions.map((action) => [action.id, action] as const))('the action
   test('shows only what Slack accepts, whatever the finding contains', async () => {
     for (const [index, finding] of findings.entries()) {
       const status = index % 2 === 0 ? 'open' : finding.status;
-      const { generation } = await desk.put({ ...finding, id: `f-${index}`, status });
+      const resource = { ...finding.resource, account: String(123_456_780_000 + index) };
+      const { generation } = await desk.put({ ...finding, resource, id: `f-${index}`, status });
       const triggerId = desk.slack.workspace.trigger(people.approver);
       await click(desk, people.approver, id, { id: `f-${index}`, generation }, { triggerId });
     }
