@@ -62,6 +62,8 @@ export const answers = {
       'Policies[].PolicyVersionList[].Document',
     ],
     orProtected: ['Policies[].PermissionsBoundaryUsageCount'],
+    // The ARN has the name, too.
+    kept: ['Policies[].PolicyName'],
     // IAM omits empty lists of tags, the inline policies of users without any, and the marker on the last page.
     omitted: [
       'UserDetailList[].UserPolicyList',
