@@ -191,6 +191,8 @@ export type Finding = {
   readonly input: Readonly<Record<string, string>> | null;
   /** `reason`: null in older findings. */
   readonly rejection: { readonly by: string; readonly atMs: EpochMs; readonly reason: string | null } | null;
+  /** The approver who accepted an IAM change; absent: nobody. */
+  readonly acceptance?: { readonly by: string; readonly atMs: EpochMs; readonly reason: string };
   /** What has changed since people were last asked. */
   readonly difference: readonly Difference[];
   readonly startedAtMs: EpochMs | null;

@@ -25,6 +25,7 @@ export const queueByType = {
   'finding.settle': 'recheck',
   'finding.undo': 'recheck',
   'sweep': 'recheck',
+  'change.accept': 'scan',
   'findings.recount': 'scan',
   'scan.finish': 'scan',
   'scan.start': 'scan',

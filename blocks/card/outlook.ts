@@ -14,7 +14,7 @@ export function outlook(finding: Finding, paused: boolean): readonly OutlookLine
     case 'observed':
     case 'open':
     case 'scheduled':
-      return ahead(finding, paused);
+      return finding.acceptance ? [accepted(finding)] : ahead(finding, paused);
     case 'snoozed':
       return snoozed(finding);
     case 'remediating':
@@ -43,6 +43,7 @@ export function outlook(finding: Finding, paused: boolean): readonly OutlookLine
     case 'resolved':
       return [
         `✅ *Resolved* ${slackDate(finding.updatedAtMs)}: ${stopped(mrkdwn(finding.endedBy ?? 'the violation is gone', 300))}`,
+        accepted(finding),
         finding.receipt === null && finding.startedAtMs === null ? 'Janitor changed nothing.' : null,
       ];
     case 'lapsed':
@@ -62,9 +63,19 @@ export function outcome(finding: Finding): readonly OutlookLine[] {
     : [doneWords(finding), `${decided(finding)} Finished ${slackDate(remediatedAtMs(finding))}.`.trim()];
 }
 
+/** The approver who accepted an IAM change. */
+function accepted({ acceptance }: Finding): OutlookLine {
+  if (!acceptance) return null;
+  const { by, atMs, reason } = acceptance;
+  return `🤝 *Accepted* by ${person(by)} ${slackDate(atMs)}: “${mrkdwn(reason, 300)}”`;
+}
+
 function ahead(finding: Finding, paused: boolean): readonly OutlookLine[] {
   if (finding.plan.remediation === null && finding.mode !== 'observe')
-    return [`👤 *Needs a person:* ${stopped(mrkdwn(finding.plan.title, 300))} Janitor changes nothing.`];
+    return [
+      finding.trouble ? `⚠️ ${trouble(finding)}` : null,
+      `👤 *Needs a person:* ${stopped(mrkdwn(finding.plan.title, 300))} Janitor changes nothing.`,
+    ];
   if (finding.protections.length > 0) return [`🛡️ *Protected:* ${protections(finding)}`];
   if (finding.mode === 'observe') return ['👀 *Observed only:* this rule is in mode observe.'];
   if (finding.mode === 'notify')

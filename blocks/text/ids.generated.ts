@@ -2,6 +2,7 @@
 /** The files in handlers/actions. */
 export type ActionId =
   | 'compliance-report'
+  | 'finding-accept-change'
   | 'finding-approve'
   | 'finding-details'
   | 'finding-disown'
@@ -22,6 +23,7 @@ export type ActionId =
 
 /** The files in handlers/views. */
 export type ViewId =
+  | 'accept-change'
   | 'approve-many'
   | 'disown'
   | 'exempt-many'

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
+import { changeOf } from '../../core/iam/evidence/change-of.ts';
 import { identityUnit } from '../../core/iam/identity-resource.ts';
 import { judgeIdentity } from '../../core/iam/judge-identity.ts';
 import { type ReceiveDeps, receiveIamEvent } from '../../core/iam/receive-event.ts';
@@ -70,7 +71,19 @@ export const rule = {
       nowMs,
     });
     const [worst] = analysis.findings;
-    if (worst) return violation(worst.because, [worst.rule], { numbers: {} });
+    if (worst)
+      return violation(worst.because, [worst.rule], {
+        numbers: {},
+        change: changeOf(
+          {
+            accepted: fact('accepted') as Identity | null,
+            now: fact('now') as Identity,
+            credentials: fact('credentials') as readonly MadeCredential[],
+            origin: fact('origin') as ChangeOrigin | null,
+          },
+          analysis.findings,
+        ),
+      });
     const [why] = analysis.undecided;
     return why === undefined ? ok('Nothing new') : undecided('documents', why);
   },
@@ -78,6 +91,7 @@ export const rule = {
 } satisfies AnyRule;
 
 export type IamWorld = {
+  readonly deps: ReceiveDeps;
   readonly store: Store;
   readonly mirror: Mirror;
   readonly slack: SlackWorld;
@@ -203,6 +217,7 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
     };
   };
   return {
+    deps,
     store,
     mirror,
     slack,

@@ -76,7 +76,8 @@ function ending(finding: Finding): string {
 }
 
 /** Starts a new generation: clears decisions and the card, keeps former owners and requesters. */
-export function askAgain(finding: Finding): Finding {
+export function askAgain(asked: Finding): Finding {
+  const { acceptance: _, ...finding } = asked;
   return {
     ...finding,
     status: 'claimed',

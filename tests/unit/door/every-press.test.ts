@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { acceptChangeFields } from '../../../blocks/modals/accept-change-modal.ts';
 import { disownFields } from '../../../blocks/modals/disown-modal.ts';
 import { fillInAction, fillInBlock } from '../../../blocks/modals/fill-in-modal.ts';
 import { rejectFields } from '../../../blocks/modals/reject-modal.ts';
@@ -179,6 +180,9 @@ const answersTo = {
   snooze: {
     [snoozeFields.duration.block]: { [snoozeFields.duration.action]: { selected_option: { value: '1' } } },
     [snoozeFields.reason.block]: { [snoozeFields.reason.action]: { value: 'A load test' } },
+  },
+  'accept-change': {
+    [acceptChangeFields.reason.block]: { [acceptChangeFields.reason.action]: { value: 'On call' } },
   },
   reject: { [rejectFields.reason.block]: { [rejectFields.reason.action]: { value: 'A standby' } } },
   disown: { [disownFields.owner.block]: { [disownFields.owner.action]: { selected_user: people.second } } },

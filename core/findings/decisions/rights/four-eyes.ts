@@ -1,8 +1,8 @@
 import type { Finding } from '../../../finding.ts';
 import { ownerIds } from '../../../owners/owner-tag.ts';
 import { type Result, refused } from '../../../result.ts';
-import { ask } from '../acting.ts';
 import type { Decided, Moment, Refusal } from '../decision.ts';
+import { ask } from './acting.ts';
 
 /** Current and former owners, people who named another owner, and everybody who requested it, in all generations. */
 function parties({ owner, askers = [], askedBy }: Finding): readonly string[] {
