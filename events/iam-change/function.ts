@@ -32,6 +32,7 @@ export const fn = defineFunction({
       'claims',
       'queue',
       'inventory',
+      'dryRuns',
       'owners',
       'keyValue',
       'mirror',
@@ -56,17 +57,18 @@ export const fn = defineFunction({
       scan: 'Scan the identities of an account when an event says too little',
     },
     secrets: { botToken: "Call Slack's API" },
+    functions: { probe: 'Have the function probe read what protects an identity' },
     resources: {
       steps: { 'iam-identity': ['get', 'policies', 'groups', 'holders', 'tags'] },
       inMembers: true,
     },
   },
-  create: ({ findings, claims, owners, inventory, ...deps }) => {
+  create: ({ findings, claims, owners, inventory, dryRuns, ...deps }) => {
     const receiving = {
       ...deps,
       store: { ...findings, ...claims },
       notices: owners,
-      inventory: withAccepted(inventory, deps.mirror),
+      inventory: withAccepted({ ...inventory, ...dryRuns }, deps.mirror),
       wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
     };
     return fromQueue(source, { ...deps, receive: (event) => receiveIamEvent(receiving, event) });

@@ -77,6 +77,8 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   scan: ['dynamodb:BatchGetItem on janitor-day-evaluations'],
   // A report that fails halfway: tests/integration/compliance/report.test.ts.
   compliance: ['s3:AbortMultipartUpload on reports/*'],
+  // Findings of IAM changes: tests/integration/iam/change-to-finding.test.ts.
+  recheck: ['GetItem', 'BatchGetItem'].map((action) => `dynamodb:${action} on janitor-day-mirror`),
   // A change that makes something possible: tests/integration/iam/iam-change.test.ts.
   'iam-change': [
     // Nor does this day have an event of a member account.
@@ -88,6 +90,8 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
     ...['scan', 'notify'].map((queue) => `sqs:SendMessage on janitor-day-${queue}`),
     'dynamodb:Query on janitor-day-audit/index/byResource',
     'dynamodb:BatchGetItem on janitor-day-mirror',
+    // Only rules that act ask for permissions.
+    'lambda:InvokeFunction on function:janitor-day-probe',
   ],
 };
 
@@ -103,10 +107,10 @@ export function needsFailure(
 
 const declared = new Set(
   Object.values(permissionsOf(kinds).kinds)
-    .flatMap(({ read, probe, remediations }) =>
-      [...read, ...Object.values(remediations), { permissions: probe }].flatMap(
-        ({ permissions }) => permissions,
-      ),
-    )
+    .flatMap(({ read, probe, remediations }) => [
+      ...read.flatMap(({ permissions }) => permissions),
+      ...Object.values(remediations).flatMap(({ permissions, undo }) => [...permissions, ...undo]),
+      ...probe,
+    ])
     .map(actionOf),
 );
