@@ -66,6 +66,7 @@ export const fn = defineFunction({
     },
     queues: {
       recheck: 'Recheck due and approved findings',
+      scan: 'Have an accepted IAM change carried out',
       notify: 'Retry later when Slack limits calls',
     },
     secrets: { botToken: "Call Slack's API" },

@@ -48,6 +48,7 @@ async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined
     ...(finding.status === 'failed' ? ownerNotices('failed', finding) : []),
     ...failureNotices(finding),
     ...requests(finding),
+    ...acceptances(finding),
   ];
   for (const work of works) await deps.queue.send(work);
   if (finding.status === 'scheduled') await remindBefore(deps, finding);
@@ -57,6 +58,11 @@ async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined
 function requests({ id, askedBy, askedAtMs, approval, startedAtMs }: Finding): readonly Work[] {
   if (askedBy === null || askedAtMs === undefined || approval !== null) return [];
   return askedAtMs < (startedAtMs ?? 0) ? [] : [{ type: 'finding.request', findingId: id, askedAtMs }];
+}
+
+/** An accepted IAM change that is not carried out yet. */
+function acceptances(finding: Finding): readonly Work[] {
+  return finding.acceptance && !isEnded(finding) ? [{ type: 'change.accept', findingId: finding.id }] : [];
 }
 
 /** Keeps one schedule for a scheduled finding and cancels those of earlier generations. */

@@ -49,7 +49,7 @@ export const fn = defineFunction({
       evaluations: { table: { Query: 'Read the evaluations of a resource' } },
     },
     queues: {
-      scan: 'Start a requested scan, and have an accepted IAM change carried out',
+      scan: 'Start a requested scan',
       notify: 'Redraw cards and Home tabs, and recheck approved findings',
     },
     secrets: { botToken: "Call Slack's API", signingSecret: "Verify Slack's signature" },

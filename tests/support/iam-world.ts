@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
+import { syncFinding } from '../../core/findings/sync.ts';
 import { changeOf } from '../../core/iam/evidence/change-of.ts';
 import { identityUnit } from '../../core/iam/identity-resource.ts';
 import { judgeIdentity } from '../../core/iam/judge-identity.ts';
@@ -13,6 +14,7 @@ import { emptyEntry } from '../../core/iam/state/mirror-entry.ts';
 import type { MadeCredential } from '../../core/iam/state/situation.ts';
 import { withAccepted } from '../../core/iam/with-accepted.ts';
 import type { Policy } from '../../core/policy.ts';
+import type { NotifyDeps } from '../../core/ports/deps.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Mirror } from '../../core/ports/mirror.ts';
 import type { Store } from '../../core/ports/store.ts';
@@ -236,7 +238,8 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
     deliver: async () => {
       const others: Work[] = [];
       for (let work = queue.take(); work; work = queue.take())
-        if (work.type === 'change.announce') await announce(work);
+        if (work.type === 'change.announce') await announceRun(notifying(), work);
+        else if (work.type === 'finding.sync') await syncFinding(notifying(), work.findingId);
         else others.push(work);
       return others;
     },
@@ -264,9 +267,9 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
     },
   };
 
-  async function announce(work: WorkOf<'change.announce'>): Promise<void> {
+  function notifying(): NotifyDeps {
     const schedules = { put: async () => undefined, cancel: async () => undefined };
-    await announceRun({ ...deps, store, notices: slack.notices, schedules, keyValue }, work);
+    return { ...deps, store, notices: slack.notices, schedules, keyValue };
   }
 
   function resourceOf(identity: Identity): Resource {

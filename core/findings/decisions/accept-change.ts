@@ -45,7 +45,7 @@ export const decision: DecisionFile<{ readonly reason: string }> = {
       summary: `${finding.resource.name}: ${finding.because} Reason: ${reason}`,
       details: { reason, seen: finding.evidence.change?.seen ?? null },
       said: 'Accepted. Later changes are compared with this state.',
-      work: [{ type: 'change.accept', findingId: finding.id }, sync(finding)],
+      work: [sync(finding)],
     });
   },
 };

@@ -77,6 +77,8 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   scan: ['dynamodb:BatchGetItem on janitor-day-evaluations'],
   // A report that fails halfway: tests/integration/compliance/report.test.ts.
   compliance: ['s3:AbortMultipartUpload on reports/*'],
+  // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.
+  notify: ['sqs:SendMessage on janitor-day-scan'],
   // Findings of IAM changes: tests/integration/iam/change-to-finding.test.ts.
   recheck: ['GetItem', 'BatchGetItem'].map((action) => `dynamodb:${action} on janitor-day-mirror`),
   // A change that makes something possible: tests/integration/iam/iam-change.test.ts.
