@@ -157,9 +157,12 @@ describe('the roles of a member account', () => {
     const { account, kinds: declared } = permissionsOf(kinds);
     const all = Object.values(declared);
     const read = [...account, ...all.flatMap((kind) => kind.read.flatMap(({ permissions }) => permissions))];
-    const remediate = all.flatMap(({ probe, remediations }) => [
+    const remediate = all.flatMap(({ probe, remediations, grantsPermissions }) => [
       ...probe,
-      ...Object.values(remediations).flatMap(({ permissions, undo }) => [...permissions, ...undo]),
+      ...Object.values(grantsPermissions ? {} : remediations).flatMap(({ permissions, undo }) => [
+        ...permissions,
+        ...undo,
+      ]),
     ]);
     const held = (name: string) => new Set(rightsOf(name).flatMap(({ actions }) => actions));
     expect(held('read')).toEqual(new Set(read.map(actionOf)));
