@@ -197,9 +197,10 @@ export function createSimulation(
         const at = queue.indexOf(message);
         if (at < 0) return;
         const isDeleted = isDone && !random.chance(0.05);
-        const isDead = !isDeleted && message.running === 0 && (delivered.get(message) ?? 0) >= tries;
-        if (isDeleted || isDead) queue.splice(at, 1);
-        if (isDead) deadLetters.push(message.work);
+        const isLast = message.running === 0 && (delivered.get(message) ?? 0) >= tries;
+        if (isDeleted || isLast) queue.splice(at, 1);
+        // Work that was done is no loss, also when the message could not be deleted.
+        if (isLast && !isDone) deadLetters.push(message.work);
       },
     );
   };
