@@ -23,7 +23,7 @@ import { type AnyRule, ok, undecided, violation } from '../../core/rule.ts';
 import type { UnitReport } from '../../core/scan.ts';
 import { scanUnit } from '../../core/scans/scan-unit.ts';
 import { startScan } from '../../core/scans/start-scan.ts';
-import type { Work, WorkOf } from '../../core/work.ts';
+import type { Work } from '../../core/work.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import type { StoreFaults } from '../fakes/memory-faults.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';

@@ -31,6 +31,7 @@ import {
 } from '../../support/permissions-day.ts';
 import { expectedSettings, monday, settingsOutcome } from '../../support/permissions-settings.ts';
 import { type CallRecording, recordCalls } from '../../support/record-calls.ts';
+import { seldomUsed as seldom } from '../../support/seldom-used.ts';
 import { eventRequest } from '../../support/slack-request.ts';
 import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
 
@@ -273,22 +274,6 @@ test("every call was granted to its function's role or to the role that it assum
   expect(refused.map(({ actor, action, resource }) => `${actor}: ${action} on ${resource}`)).toEqual([]);
   expect(recording.unknown).toEqual([]);
 });
-
-/** Needed only after failures or in states that this day lacks; the scan uses the same step of the kind. */
-const seldom: Readonly<Partial<Record<string, readonly string[]>>> = {
-  scan: ['dynamodb:BatchGetItem'],
-  recheck: [
-    'rds:DescribeDBClusters',
-    'rds:DescribeDBSnapshots',
-    'kms:DescribeKey',
-    // Findings of IAM changes: tests/integration/iam/change-to-finding.test.ts.
-    ...['GetItem', 'BatchGetItem'].map((action) => `dynamodb:${action} on table/janitor-test-mirror`),
-  ],
-  compliance: ['s3:AbortMultipartUpload'],
-  'config-rule': ['s3:GetBucketPolicy'],
-  // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.
-  notify: ['sqs:SendMessage on janitor-test-scan'],
-};
 
 describe('the grants of a function', () => {
   test.each(dayFunctions)('are all used by %s', (name) => {

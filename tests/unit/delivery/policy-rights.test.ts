@@ -13,7 +13,7 @@ const acting = async (mode: Mode): Promise<Policy> => {
 test('a stage is not deployed with a rule that would need rights on IAM permissions', async () => {
   const lines = modesWithoutRights(await acting('approve'), rules);
   const identityRules = rules.filter(({ kind }) => kind === 'iam-identity').map(({ id }) => id);
-  expect(lines.map((line) => line.split('.')[1]).sort()).toEqual([...identityRules].sort());
+  expect(new Set(lines.map((line) => line.split('.')[1]))).toEqual(new Set(identityRules));
   expect(lines[0]).toContain('Use notify');
 });
 

@@ -1,0 +1,18 @@
+/**
+ * Grants by function that are needed only after failures or in states that the day of the permissions lacks: an action,
+ * or "action on resource". The scan uses the same step of a kind.
+ */
+export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = {
+  scan: ['dynamodb:BatchGetItem'],
+  recheck: [
+    'rds:DescribeDBClusters',
+    'rds:DescribeDBSnapshots',
+    'kms:DescribeKey',
+    // Findings of IAM changes: tests/integration/iam/change-to-finding.test.ts.
+    ...['GetItem', 'BatchGetItem'].map((action) => `dynamodb:${action} on table/janitor-test-mirror`),
+  ],
+  compliance: ['s3:AbortMultipartUpload'],
+  'config-rule': ['s3:GetBucketPolicy'],
+  // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.
+  notify: ['sqs:SendMessage on janitor-test-scan'],
+};
