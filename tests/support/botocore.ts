@@ -22,6 +22,7 @@ export type Model = {
 };
 
 const services: Readonly<Record<string, string>> = {
+  CloudFormation: 'cloudformation',
   CloudWatch: 'cloudwatch',
   ConfigService: 'config',
   EC2: 'ec2',

@@ -21,7 +21,7 @@ type Change = Remediation<'iam-identity'>;
 
 const undo = {
   possible: 'yes',
-  how: 'Put back what the receipt holds: every document, attachment, group and boundary as they were.',
+  how: 'Restore the documents, attachments, groups and the boundary from the receipt.',
 } as const;
 
 const revert: Change = {

@@ -6,7 +6,7 @@ import { bundleOptions } from '../../../infra/bundle.ts';
 import { functionNamed, functions } from '../../../infra/functions.ts';
 
 const root = join(__dirname, '..', '..', '..');
-const lookedAfter = ['cloudwatch', 'ec2', 'iam', 'kms', 'rds', 's3', 's3-control', 'sts'];
+const lookedAfter = ['cloudformation', 'cloudwatch', 'ec2', 'iam', 'kms', 'rds', 's3', 's3-control', 'sts'];
 
 /** The clients of each dep; deps that are not listed have none. */
 const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
@@ -62,7 +62,7 @@ describe.each(functions)('the bundle of $name', ({ name, isInteractive = false, 
     expect(has(/^rules\//)).toBe(needs('rules'));
     expect(has(/^aws\/kinds\/ec2\//)).toBe(needs('inventory'));
     expect(has(/^aws\/remediator\.ts/)).toBe(needs('remediator'));
-    expect(has(/^aws\/state\/scans\/(slices|units|scan-store)\.ts/)).toBe(needs('scans'));
+    expect(has(/^aws\/state\/scans\/(slices|units|scan-store)\.ts/)).toBe(needs('scans', 'claims'));
     expect(has(/^aws\/state\/debt\.ts/)).toBe(needs('debts'));
     expect(has(/^core\/findings\/remediation\/remediate\.ts/)).toBe(needs('remediator'));
     expect(has(/^handlers\/commands\//)).toBe(needs('doorAccess'));

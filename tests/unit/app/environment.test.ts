@@ -47,7 +47,11 @@ describe('the environment of a deployed function', () => {
       stage: 'production',
       prefix: 'janitor-production',
       policyPath: '/var/task/policy.json',
-      queueUrls: { recheck: whole.JANITOR_RECHECK_QUEUE_URL, notify: whole.JANITOR_NOTIFY_QUEUE_URL },
+      queueUrls: {
+        recheck: whole.JANITOR_RECHECK_QUEUE_URL,
+        scan: whole.JANITOR_SCAN_QUEUE_URL,
+        notify: whole.JANITOR_NOTIFY_QUEUE_URL,
+      },
       schedulerRoleArn: whole.JANITOR_SCHEDULER_ROLE_ARN,
       topicArns: { notices: whole.JANITOR_NOTICES_TOPIC_ARN },
       slack: { apiUrl: 'https://slack.com/api/', botTokenArn: whole.SLACK_BOT_TOKEN_SECRET_ARN },
@@ -89,12 +93,12 @@ describe('the environment of a deployed function', () => {
     );
   });
 
-  test('gives the signing secret only to the slack function and the probe role only to the scan', () => {
+  test('gives the signing secret only to the slack function and the probe only to what claims', () => {
     const knowing = (part: (env: ReturnType<typeof read>) => unknown) =>
       functionNames.filter((name) => part(read(name, whole)) !== undefined);
     expect(knowing(({ slack }) => slack.signingSecretArn)).toEqual(['slack']);
     expect(knowing(({ slack }) => slack.botTokenArn)).toEqual(['iam-change', 'notify', 'scan', 'slack']);
-    expect(knowing(({ functions }) => functions?.['probe'])).toEqual(['scan']);
+    expect(knowing(({ functions }) => functions?.['probe'])).toEqual(['iam-change', 'scan']);
     expect(knowing(({ schedulerRoleArn }) => schedulerRoleArn)).toEqual(['notify']);
   });
 
