@@ -139,7 +139,9 @@ export type ChangesMessage = {
 /** Thrown when it is unknown whether Slack has the message. A retry looks it up before posting. */
 export class PostUncertain extends Error {
   override readonly name = 'PostUncertain';
+  readonly what: string;
   constructor(what: string) {
     super(`Slack did not confirm ${what}`);
+    this.what = what;
   }
 }

@@ -1,7 +1,9 @@
+import { minuteMs } from '../calendar.ts';
 import { type Finding, findingIdOf, isOnlyCounted } from '../finding.ts';
 import { announceFinding } from '../findings/announce.ts';
 import { actsAlone } from '../findings/limits.ts';
 import { onlyCount } from '../findings/only-count.ts';
+import { isRunId } from '../iam/run/run-id.ts';
 import { byMoneyAndRisk } from '../lists/finding-order.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
@@ -10,6 +12,8 @@ import { carded } from './with-card.ts';
 
 /** Maximum older findings without a card that are considered for the remaining cards. */
 const waitingConsidered = 200;
+
+const runIsOpenMs = 10 * minuteMs;
 
 /**
  * Posts one digest per channel with the scan's findings, then the cards in its thread. Safe to repeat after a
@@ -43,7 +47,7 @@ async function postDigests(deps: NotifyDeps, scan: Scan): Promise<readonly strin
     for (const key of thread.about) {
       await announceFinding(deps, findingIdOf(key), { thread, scan }).catch((thrown: unknown) => {
         if (!(thrown instanceof PostUncertain)) throw thrown;
-        uncertain.push(thrown.message);
+        uncertain.push(thrown.what);
       });
     }
   }
@@ -76,12 +80,19 @@ async function toTell(deps: NotifyDeps, scan: Scan): Promise<ScanNews> {
   // A partial scan announces only its own findings.
   const waiting = isPartial(scan)
     ? []
-    : unannounced.findings.filter(({ scanId }) => scanId !== scan.id).sort(byMoneyAndRisk);
+    : unannounced.findings
+        .filter((one) => one.scanId !== scan.id && !isOfOpenRun(one, deps.clock.nowMs()))
+        .sort(byMoneyAndRisk);
   const totals = totalsOf(reports);
   const channels = new Set([...carded({ fresh, worse, waiting }), ...resolved].map(({ channel }) => channel));
   const silent = channels.size === 0 && totals.notLookedAt.length > 0 && !scan.channel && !isPartial(scan);
   if (silent) channels.add(policy.defaultChannel);
   return { channels: [...channels], fresh, worse, waiting, resolved, totals };
+}
+
+/** The message of a run of IAM changes has the run's cards; it may be on its way. */
+function isOfOpenRun({ scanId, updatedAtMs }: Finding, nowMs: number): boolean {
+  return isRunId(scanId) && nowMs - updatedAtMs < runIsOpenMs;
 }
 
 function digestFor(scan: Scan, told: ScanNews, channel: string, cards: number, atMs: number): Digest {

@@ -94,6 +94,7 @@ export const rule = {
 
 export type IamWorld = {
   readonly deps: ReceiveDeps;
+  readonly notifying: () => NotifyDeps;
   readonly store: Store;
   readonly mirror: Mirror;
   readonly slack: SlackWorld;
@@ -220,6 +221,7 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
   };
   return {
     deps,
+    notifying,
     store,
     mirror,
     slack,

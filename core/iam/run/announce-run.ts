@@ -34,7 +34,7 @@ export async function announceRun(
     for (const { id } of toAnnounce(here, cards))
       await announceFinding(deps, id, { thread: posted.value }).catch((thrown: unknown) => {
         if (!(thrown instanceof PostUncertain)) throw thrown;
-        uncertain.push(thrown.message);
+        uncertain.push(thrown.what);
       });
   }
   for (const finding of findings.filter(isOnlyCounted)) await onlyCount(deps, finding);
