@@ -1,7 +1,7 @@
 import { type CompiledPolicy, compilePolicy } from '../../app/policy/compile.ts';
 import { formatProblems } from '../../app/policy/load.ts';
 import { rules } from '../../rules/registry.generated.ts';
-import { modesWithoutRights } from '../policy-rights.ts';
+import { modesWithoutRights } from '../grants/policy-rights.ts';
 
 const noFile =
   'There is no janitor.yaml, and JANITOR_CONFIG names no file: the built-in defaults are deployed, by which every rule observes only, in this account alone.';

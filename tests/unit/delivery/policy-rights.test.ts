@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { capModes, type Mode, type Policy } from '../../../core/policy.ts';
-import { modesWithoutRights } from '../../../infra/policy-rights.ts';
+import { modesWithoutRights } from '../../../infra/grants/policy-rights.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
 

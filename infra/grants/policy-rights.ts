@@ -1,7 +1,7 @@
-import type { Permissions } from '../aws/kinds/permissions.ts';
-import declared from '../aws/permissions.generated.json' with { type: 'json' };
-import type { Policy } from '../core/policy.ts';
-import type { AnyRule } from '../core/rule.ts';
+import type { Permissions } from '../../aws/kinds/permissions.ts';
+import declared from '../../aws/permissions.generated.json' with { type: 'json' };
+import type { Policy } from '../../core/policy.ts';
+import type { AnyRule } from '../../core/rule.ts';
 
 // TypeScript infers no common shape of the kinds from JSON.
 const { kinds } = declared as unknown as Permissions;
