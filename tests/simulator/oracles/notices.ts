@@ -34,10 +34,10 @@ export async function checkNotices(
 ): Promise<void> {
   const { slack, choices, nowMs } = simulation;
   for (const finding of findings) {
-    const { status, startedAtMs, protections, announcedAtMs } = finding;
+    const { status, startedAtMs, protections, announcedAtMs, rejection } = finding;
     const card = slack.cards.get(questionKey(finding));
     const isAsked = (status === 'scheduled' || status === 'open') && startedAtMs === null;
-    if (!card || !isAsked || protections.length > 0) continue;
+    if (!card || !isAsked || protections.length > 0 || rejection !== null) continue;
     if (announcedAtMs === null || announcedAtMs > nowMs() - 30 * minuteMs) continue;
     const owners = ownersOf(card.first).filter((id) => ownersOf(finding).includes(id));
     for (const userId of waitsForApprovers(finding) ? [...owners, approversInbox] : owners) {
