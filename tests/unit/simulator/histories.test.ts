@@ -4,6 +4,9 @@ import { runHistory } from '../../simulator/history.ts';
 const histories = Number(process.env['JANITOR_HISTORIES'] ?? 3_000);
 const first = Number(process.env['JANITOR_SEED'] ?? 1);
 
+/** In the simulator nobody undoes a remediation yet, and no identity of IAM changes. */
+const notSimulated = /^undo\.|^finding\.accepted$/;
+
 test(
   `${histories} random histories from seed ${first} break no invariant`,
   async () => {
@@ -20,7 +23,7 @@ test(
     expect(sums.runs).toBeGreaterThan(histories / 2);
     expect(sums.tagged).toBeGreaterThan(histories / 20);
     expect(sums.dropped).toBeGreaterThan(histories / 20);
-    expect([...seen].filter(([, count]) => count === 0)).toEqual([]);
+    expect([...seen].filter(([what, count]) => count === 0 && !notSimulated.test(what))).toEqual([]);
     for (const death of ['died', 'hung', 'timed out'])
       expect(seen.get(death)).toBeGreaterThan(histories / 20);
   },
