@@ -1,6 +1,7 @@
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
+  DeleteRolePermissionsBoundaryCommand,
   DetachUserPolicyCommand,
   ListAttachedUserPoliciesCommand,
   ListPoliciesCommand,
@@ -14,12 +15,27 @@ import type { HandChange } from './define.ts';
 const statement = (fields: object): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...fields }] });
 
-const inline = {
-  policyName: 'all-of-iam',
-  policyDocument: statement({ Action: 'iam:*', Resource: '*' }),
-};
+/** Puts an inline policy into the user. */
+const putInline = (title: string, policyName: string, fields: object): HandChange => ({
+  title,
+  call: async (aws, _, userName) => {
+    const policyDocument = statement({ ...fields, Resource: '*' });
+    const policy = { UserName: userName, PolicyName: policyName, PolicyDocument: policyDocument };
+    await aws.iam().send(new PutUserPolicyCommand(policy));
+    return { sample: 'PutUserPolicy', request: { userName, policyName, policyDocument } };
+  },
+});
 
-const trustEverybody = statement({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' });
+/** Replaces the role's trust policy. */
+const trust = (title: string, fields: object): HandChange => ({
+  title,
+  call: async (aws, _, roleName) => {
+    const policyDocument = statement(fields);
+    const input = { RoleName: roleName, PolicyDocument: policyDocument };
+    await aws.iam().send(new UpdateAssumeRolePolicyCommand(input));
+    return { sample: 'UpdateAssumeRolePolicy', request: { roleName, policyDocument } };
+  },
+});
 
 /** Dangerous changes of a user's permissions. */
 export const userPermissionsByHand: readonly HandChange[] = [
@@ -31,14 +47,8 @@ export const userPermissionsByHand: readonly HandChange[] = [
       return { sample: 'AttachUserPolicy', request: { userName, policyArn } };
     },
   },
-  {
-    title: 'Allow iam:* by an inline policy',
-    call: async (aws, _, userName) => {
-      const { policyName: PolicyName, policyDocument: PolicyDocument } = inline;
-      await aws.iam().send(new PutUserPolicyCommand({ UserName: userName, PolicyName, PolicyDocument }));
-      return { sample: 'PutUserPolicy', request: { userName, ...inline } };
-    },
-  },
+  putInline('Allow iam:* by an inline policy', 'all-of-iam', { Action: 'iam:*' }),
+  putInline('Allow all but billing by NotAction', 'all-but-billing', { NotAction: 'aws-portal:*' }),
   {
     title: 'Create an access key',
     call: async (aws, _, userName) => {
@@ -61,14 +71,23 @@ export const userPermissionsByHand: readonly HandChange[] = [
   },
 ];
 
-export const roleTrustByHand: readonly HandChange[] = [
+/** Dangerous changes of a role. */
+export const roleByHand: readonly HandChange[] = [
+  trust('Trust everybody', { Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }),
+  trust('Trust another account', {
+    Principal: { AWS: 'arn:aws:iam::210987654321:root' },
+    Action: 'sts:AssumeRole',
+  }),
+  trust('Trust every GitHub workflow', {
+    Principal: { Federated: 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com' },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+  }),
   {
-    title: 'Trust everybody',
+    title: 'Delete the permissions boundary',
+    offered: ({ detail }) => detail.includes('boundary'),
     call: async (aws, _, roleName) => {
-      await aws
-        .iam()
-        .send(new UpdateAssumeRolePolicyCommand({ RoleName: roleName, PolicyDocument: trustEverybody }));
-      return { sample: 'UpdateAssumeRolePolicy', request: { roleName, policyDocument: trustEverybody } };
+      await aws.iam().send(new DeleteRolePermissionsBoundaryCommand({ RoleName: roleName }));
+      return { sample: 'DeleteRolePermissionsBoundary', request: { roleName } };
     },
   },
 ];

@@ -1,16 +1,21 @@
-import { CreateRoleCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, GetRoleCommand, ListRolesCommand } from '@aws-sdk/client-iam';
 import { z } from 'zod';
 import { defineLocalKind } from '../define.ts';
 import { name, tags } from '../fields.ts';
-import { roleTrustByHand } from '../identities-by-hand.ts';
-import { tagList } from '../tags.ts';
+import { roleByHand } from '../identities-by-hand.ts';
+import { tagList, words } from '../tags.ts';
 
 const schema = z.strictObject({
   name,
   tags,
   /** The service that may assume it: `ec2`. */
   service: z.string().regex(/^[a-z0-9-]+$/),
+  /** The name of a policy of the seed. */
+  boundary: z.string().optional(),
 });
+
+/** moto's account. */
+const policyArn = (policy: string): string => `arn:aws:iam::123456789012:policy/${policy}`;
 
 export const local = defineLocalKind<z.output<typeof schema>>({
   section: 'roles',
@@ -21,6 +26,7 @@ export const local = defineLocalKind<z.output<typeof schema>>({
         new CreateRoleCommand({
           RoleName: seed.name,
           Tags: tagList(seed.tags),
+          PermissionsBoundary: seed.boundary && policyArn(seed.boundary),
           AssumeRolePolicyDocument: JSON.stringify({
             Version: '2012-10-17',
             Statement: [
@@ -42,19 +48,29 @@ export const local = defineLocalKind<z.output<typeof schema>>({
       scope: 'global',
       read: async (aws) => {
         const { Roles = [] } = await aws.iam().send(new ListRolesCommand({}));
-        return Roles.map(({ RoleName = '', AssumeRolePolicyDocument = '' }) => {
-          const text = decodeURIComponent(AssumeRolePolicyDocument);
-          const [, service] = /"([\w-]+)\.amazonaws\.com"/.exec(text) ?? [];
-          return {
-            id: RoleName,
-            name: RoleName,
-            state: service ? `trusts ${service}` : 'trusts everybody',
-            tone: service ? ('good' as const) : ('watch' as const),
-            detail: '',
-          };
-        });
+        return Promise.all(
+          Roles.map(async ({ RoleName = '', AssumeRolePolicyDocument = '' }) => {
+            const text = decodeURIComponent(AssumeRolePolicyDocument);
+            const [, service] = /"([\w-]+)\.amazonaws\.com"/.exec(text) ?? [];
+            // ListRoles leaves the boundary out.
+            const { Role } = await aws.iam().send(new GetRoleCommand({ RoleName }));
+            const boundary = Role?.PermissionsBoundary?.PermissionsBoundaryArn?.split('/').at(-1);
+            return {
+              id: RoleName,
+              name: RoleName,
+              state: `trusts ${service ?? trusted(text)}`,
+              tone: service ? ('good' as const) : ('watch' as const),
+              detail: words(boundary && `boundary ${boundary}`),
+            };
+          }),
+        );
       },
-      changes: roleTrustByHand,
+      changes: roleByHand,
     },
   ],
 });
+
+function trusted(policy: string): string {
+  if (policy.includes('githubusercontent')) return 'GitHub';
+  return /::(\d{12}):root/.exec(policy)?.[1] ?? 'everybody';
+}

@@ -30,7 +30,7 @@ policies:
   - { name: AdministratorAccess, allow: ["*"] }
   - { name: deny-iam-changes, deny: ["iam:*"], attachedTo: [with] }
 roles:
-  - { name: web, service: ec2 }
+  - { name: web, service: ec2, boundary: deny-iam-changes }
 buckets:
   - { name: seed-closed, region: ${region} }
   - { name: seed-open, region: ${region}, block: open, encryption: none }
@@ -116,6 +116,7 @@ test('each change of permissions has an event that Janitor reads, with what was 
       'CreateAccessKey',
       'DetachUserPolicy',
       'UpdateAssumeRolePolicy',
+      'DeleteRolePermissionsBoundary',
       'PutBucketPolicy',
     ]),
   );
