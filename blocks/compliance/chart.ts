@@ -1,7 +1,8 @@
 import type { Block } from '@slack/types';
 import type { Evidence } from '../../core/rule.ts';
 import { mrkdwn, plain } from '../text/escape.ts';
-import { number, shortDay } from '../text/format.ts';
+import { isDate, number, shortDay, utcDay } from '../text/format.ts';
+import { dayForms, dayWithYear, distinctLabels } from './chart-labels.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block; `@slack/types` does not have it yet. */
 export type ChartBlock = Block & {
@@ -22,13 +23,16 @@ export type ChartBlock = Block & {
 };
 
 type Chart = NonNullable<Evidence['charts']>[number];
+type Point = Chart['points'][number];
 
 const categoriesShown = 20;
 
 /** A line chart with one value per day, for at most 20 days; undefined without data. */
 export function lineChart(chart: Chart): ChartBlock | undefined {
-  const points = shortLabels(daily(chart));
-  if (points.length === 0) return undefined;
+  const days = daily(chart);
+  if (days.length === 0) return undefined;
+  const labels = distinctLabels(days, ({ atMs }, before) => dayForms(atMs, before?.atMs));
+  const points = days.map(({ value }, at) => ({ label: labels[at] ?? '?', value }));
   return {
     type: 'data_visualization',
     title: plain(chart.title, 50),
@@ -42,14 +46,6 @@ export function lineChart(chart: Chart): ChartBlock | undefined {
       },
     },
   };
-}
-
-/** "Nov 29", "30", "Dec 1": names a month once, so that the labels fit side by side. */
-function shortLabels(points: ChartLine['data']): ChartLine['data'] {
-  return points.map(({ label, value }, at) => {
-    const [month, day = label] = label.split(' ');
-    return { label: points[at - 1]?.label.split(' ')[0] === month ? day : label, value };
-  });
 }
 
 /** "CPU, %". */
@@ -72,7 +68,9 @@ export function chartText(chart: Chart): string | null {
   if (!first || !last) return null;
   const values = points.map(({ value }) => value);
   const range = `lowest ${number(Math.min(...values))}, highest ${number(Math.max(...values))} ${mrkdwn(chart.unit, 30)}`;
-  return `${mrkdwn(chart.title, 80)}: \`${bars(values)}\` ${range}, ${first.label} to ${last.label}${thresholdWords(chart)}`;
+  const isOneYear = utcDay(first.atMs).slice(0, 4) === utcDay(last.atMs).slice(0, 4);
+  const [from, to] = [first, last].map(({ atMs }) => (isOneYear ? shortDay(atMs) : dayWithYear(atMs)));
+  return `${mrkdwn(chart.title, 80)}: \`${bars(values)}\` ${range}, ${from} to ${to}${thresholdWords(chart)}`;
 }
 
 function thresholdWords({ threshold, unit }: Chart): string {
@@ -81,15 +79,15 @@ function thresholdWords({ threshold, unit }: Chart): string {
     : `; threshold ${number(threshold)} ${mrkdwn(unit, 30)}`;
 }
 
-/** The last numeric value of each day. */
-function daily({ points }: Chart): { label: string; value: number }[] {
-  const byDay = new Map<string, number>();
+/** The last numeric value of each day, oldest first. */
+function daily({ points }: Chart): readonly Point[] {
+  const byDay = new Map<string, Point>();
   for (const { atMs, value } of [...points].sort((a, b) => a.atMs - b.atMs)) {
-    const label = shortDay(atMs);
-    byDay.delete(label);
-    if (Number.isFinite(value)) byDay.set(label, Number(value.toPrecision(6)));
+    if (!isDate(atMs)) continue;
+    byDay.delete(utcDay(atMs));
+    if (Number.isFinite(value)) byDay.set(utcDay(atMs), { atMs, value: Number(value.toPrecision(6)) });
   }
-  return [...byDay].slice(-categoriesShown).map(([label, value]) => ({ label, value }));
+  return [...byDay.values()].slice(-categoriesShown);
 }
 
 const heights = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

@@ -1,7 +1,8 @@
 import type { TrendPoint } from '../../core/compliance/report/published.ts';
 import { plain } from '../text/escape.ts';
-import { shortDay, utc } from '../text/format.ts';
+import { shortDay, utc, utcDay } from '../text/format.ts';
 import { type ChartBlock, chartText } from './chart.ts';
+import { dayWithYear, distinctLabels } from './chart-labels.ts';
 
 const pointsShown = 14;
 /** Slack's documentation allows six series in one place and twelve in another. */
@@ -76,20 +77,21 @@ export function ruleTitle(titles: Readonly<Record<string, string>>, rule: string
   return (Object.hasOwn(titles, rule) ? titles[rule] : undefined) ?? rule;
 }
 
-/** Leaves out reports that judged nothing. */
+/** The last report of each day or minute, oldest first. Leaves out reports that judged nothing. */
 function pointsOf(trend: readonly TrendPoint[]): readonly Point[] {
   const daily = isDaily(trend);
-  const byLabel = new Map<string, Point>();
-  for (const point of trend.filter(({ percentage }) => isNumber(percentage))) {
-    const label = daily ? shortDay(point.atMs) : `${shortDay(point.atMs)} ${utc(point.atMs).slice(11, 16)}`;
-    byLabel.delete(label);
-    byLabel.set(label, { ...point, label });
-  }
-  return [...byLabel.values()].slice(-pointsShown);
+  const sorted = trend.filter(({ percentage }) => isNumber(percentage)).sort((a, b) => a.atMs - b.atMs);
+  const byTime = new Map(sorted.map((point) => [daily ? utcDay(point.atMs) : utc(point.atMs), point]));
+  const points = [...byTime.values()].slice(-pointsShown);
+  const labels = distinctLabels(points, ({ atMs }) => {
+    const time = daily ? '' : ` ${utc(atMs).slice(11, 16)}`;
+    return [`${shortDay(atMs)}${time}`, `${dayWithYear(atMs)}${time}`];
+  });
+  return points.map((point, at) => ({ ...point, label: labels[at] ?? '?' }));
 }
 
 function isDaily(trend: readonly TrendPoint[]): boolean {
-  return new Set(trend.map(({ atMs }) => shortDay(atMs))).size >= fewDays;
+  return new Set(trend.map(({ atMs }) => utcDay(atMs))).size >= fewDays;
 }
 
 function isNumber(value: number | null | undefined): value is number {

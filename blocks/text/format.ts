@@ -36,7 +36,7 @@ export function shortDay(ms: number): string {
 }
 
 /** Slack dates allow at most twelve digits of seconds. */
-function isDate(ms: number): boolean {
+export function isDate(ms: number): boolean {
   return Number.isFinite(ms) && Math.abs(ms) <= Math.min(maxDateMs, 99_999_999_999_000);
 }
 

@@ -96,6 +96,19 @@ describe('the trend', () => {
     expect(trendChart(points, {})?.chart.axis_config.categories).toEqual(['Nov 20 12:00', 'Nov 20 18:00']);
   });
 
+  test('has every label once and in order, whatever the reports are', () => {
+    const [point] = sampleTrend(1);
+    if (!point) throw new Error('one point');
+    const days = ['2026-11-20', '2025-11-20', '2026-11-19'];
+    const points = days.map((day, at) => ({ ...point, atMs: Date.parse(day), percentage: at }));
+    const chart = trendChart(points, {})?.chart;
+    expect(chart?.series[0]?.data).toEqual([
+      { label: 'Nov 20', value: 1 },
+      { label: 'Nov 19', value: 2 },
+      { label: 'Nov 20, 2026', value: 0 },
+    ]);
+  });
+
   test('leaves out reports without a percentage and rules without a value on each day', () => {
     const [first, second, third] = sampleTrend(3);
     if (!first || !second || !third) throw new Error('three days');

@@ -78,6 +78,30 @@ describe('a chart', () => {
     };
     expect(lineChart(twice)?.chart.series[0]?.data).toEqual([{ label: 'Nov 20', value: 2 }]);
   });
+  test('has every label once and in order, whatever the days are', () => {
+    const at = (...given: readonly string[]) => {
+      const points = given.map((day, value) => ({ atMs: Date.parse(day), value }));
+      return { ...days(1), points };
+    };
+    const scattered = at('2023-12-01', '2025-08-18', '2023-12-18', '2024-08-01', '2025-08-01', '2024-12-01');
+    expect(lineChart(scattered)?.chart.series[0]?.data).toEqual([
+      { label: 'Dec 1', value: 0 },
+      { label: '18', value: 2 },
+      { label: 'Aug 1', value: 3 },
+      { label: 'Dec 1, 2024', value: 5 },
+      { label: 'Aug 1, 2025', value: 4 },
+      { label: 'Aug 18', value: 1 },
+    ]);
+    expect(chartText(scattered)).toContain('Dec 1, 2023 to Aug 18, 2025');
+    const withGaps = at('2026-10-18', '2026-10-19', '2026-11-02', '2026-11-18', '2026-11-19');
+    expect(lineChart(withGaps)?.chart.axis_config.categories).toEqual([
+      'Oct 18',
+      '19',
+      'Nov 2',
+      '18',
+      'Nov 19',
+    ]);
+  });
   test('as text starts its bars at zero, so that low values look low', () => {
     expect(chartText(days(3, (day) => 10 + day / 100))).toContain('`███`');
     expect(chartText(days(3, () => 0))).toContain('`▁▁▁`');

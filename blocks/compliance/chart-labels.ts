@@ -1,0 +1,30 @@
+import { shortDay, utcDay } from '../text/format.ts';
+
+/**
+ * The first form of each label that no earlier one has. Slack refuses a chart with the same label twice, so the last
+ * form of each must be unique.
+ */
+export function distinctLabels<T>(
+  all: readonly T[],
+  formsOf: (one: T, before: T | undefined) => readonly string[],
+): readonly string[] {
+  const used = new Set<string>();
+  return all.map((one, at) => {
+    const forms = formsOf(one, all[at - 1]);
+    const label = forms.find((form) => !used.has(form)) ?? forms.at(-1) ?? '?';
+    used.add(label);
+    return label;
+  });
+}
+
+/** "Nov 20, 2026", UTC. */
+export function dayWithYear(ms: number): string {
+  return `${shortDay(ms)}, ${utcDay(ms).slice(0, 4)}`;
+}
+
+/** "Nov 29", "30", "Dec 1": names a month once, so that the labels fit side by side. */
+export function dayForms(ms: number, beforeMs: number | undefined): readonly string[] {
+  const isSameMonth = beforeMs !== undefined && utcDay(beforeMs).slice(0, 7) === utcDay(ms).slice(0, 7);
+  const [, day = ''] = shortDay(ms).split(' ');
+  return [...(isSameMonth ? [day] : []), shortDay(ms), dayWithYear(ms)];
+}
