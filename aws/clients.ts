@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -36,6 +37,8 @@ export type ClientOptions = {
   readonly credentials?: Credentials | (() => Promise<Credentials & { readonly expiration: Date }>);
   /** Replaces HTTP in tests with prepared responses. */
   readonly requestHandler?: NodeHttpHandler | { readonly handle: NodeHttpHandler['handle'] };
+  /** Replaces the time between two reads in tests. */
+  readonly wait?: Clients['wait'];
 };
 
 /** One client per service and region, created on first use. */
@@ -43,6 +46,8 @@ export type Clients = {
   readonly homeRegion: string;
   /** Whether the clients talk to an emulator, which may lack operations. */
   readonly emulated: boolean;
+  /** Between two reads of something that AWS has not finished. */
+  readonly wait: (ms: number) => Promise<unknown>;
   readonly ec2: (region: string) => EC2Client;
   readonly rds: (region: string) => RDSClient;
   readonly cloudWatch: (region: string) => CloudWatchClient;
@@ -100,6 +105,7 @@ export function createClients(options: ClientOptions): Clients {
   return {
     homeRegion,
     emulated: endpoint !== undefined,
+    wait: options.wait ?? ((ms) => sleep(ms)),
     ec2: client('ec2', (region) => new EC2Client({ ...common, region })),
     rds: client('rds', (region) => new RDSClient({ ...common, region })),
     cloudWatch: client('cloudwatch', (region) => new CloudWatchClient({ ...common, region })),

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inWords } from '../access/errors.ts';
+import type { Clients } from '../clients.ts';
 
 const waitsMs = [0, 250, 750];
 
@@ -7,9 +7,12 @@ const waitsMs = [0, 250, 750];
  * Reads the resource after a change whose response has no fields. Throws when the change does not show: the
  * outcome is then unknown, never a refusal.
  */
-export async function readBack(isDone: () => Promise<boolean>): Promise<void> {
+export async function readBack(
+  { wait }: Pick<Clients, 'wait'>,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
   for (const waitMs of waitsMs) {
-    if (waitMs > 0) await sleep(waitMs);
+    if (waitMs > 0) await wait(waitMs);
     const done = await isDone().catch((cause: unknown) => {
       throw new Error(`The change could not be read back: ${inWords(cause)}`, { cause });
     });

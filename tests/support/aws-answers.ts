@@ -59,6 +59,7 @@ export function answeringOptions(answer: AnswerTo) {
     apiCalls,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'example' },
     requestHandler: { handle },
+    wait: async () => {},
   };
   return { options, requests, apiCalls };
 }

@@ -26,43 +26,60 @@ type SentCommandContext = { readonly clientName: string; readonly commandName: s
 type AddStack = { readonly add: (middleware: unknown, options: unknown) => void };
 type Stack = { readonly addRelativeTo: (middleware: unknown, options: unknown) => void };
 
-export type FaultyClients = {
-  readonly clients: Clients;
+type FaultyRun = {
   /** Commands in their order. */
-  readonly sent: readonly string[];
-  readonly isApplied: () => boolean;
+  readonly sent: string[];
   /** Answer fields that were read, by command. */
-  readonly fieldsRead: FieldsRead;
+  readonly fieldsRead: Map<string, Set<string>>;
+  readonly fault: AnswerFault | undefined;
+  /** Whether an answer contained the fault. */
+  isApplied: boolean;
 };
 
-/** Clients with a fault in their answers, and what was sent and read through them. */
-export function faultyClients(clients: Clients, fault?: AnswerFault): FaultyClients {
-  const sent: string[] = [];
-  const fieldsRead = new Map<string, Set<string>>();
-  let isApplied = false;
-  const hits = (command: string) => fault?.command === command && (!fault.afterChange || sent.some(changes));
+export type FaultyClients = {
+  readonly clients: Clients;
+  /** Starts over, with a fault in the answers. Returns what is sent and read through the clients from now on. */
+  readonly start: (fault?: AnswerFault) => Readonly<Omit<FaultyRun, 'fieldsRead'>> & {
+    readonly fieldsRead: FieldsRead;
+  };
+};
+
+/** Clients for many runs, one after the other: to create a client takes longer than to use it. */
+export function faultyClients(clients: Clients): FaultyClients {
+  const begin = (fault?: AnswerFault): FaultyRun => ({
+    sent: [],
+    fieldsRead: new Map(),
+    fault,
+    isApplied: false,
+  });
+  let now = begin();
+  const hits = (command: string, { fault, sent }: FaultyRun) =>
+    fault?.command === command && (!fault.afterChange || sent.some(changes));
   const hooked = new WeakSet<object>();
   const hook = <C extends { readonly middlewareStack: unknown }>(client: C): C => {
     if (hooked.has(client)) return client;
     hooked.add(client);
     const stack = client.middlewareStack as Stack;
     const breakBody = (next: SendNext, context: SentCommandContext) => async (args: unknown) => {
+      const run = now;
       const command = commandOf(context);
-      sent.push(command);
+      run.sent.push(command);
       const reply = await next(args);
-      if (!hits(command) || !fault?.body) return reply;
-      isApplied = true;
-      const body = fault.body(await textOf(reply.response.body));
+      if (!hits(command, run) || !run.fault?.body) return reply;
+      run.isApplied = true;
+      const body = run.fault.body(await textOf(reply.response.body));
       Object.assign(reply.response, { statusCode: 200, body: Readable.from([Buffer.from(body)]) });
       return reply;
     };
     const dropField = (next: SendNext, context: SentCommandContext) => async (args: unknown) => {
+      const run = now;
       const reply = await next(args);
-      if (fault?.without !== undefined && hits(commandOf(context)))
-        isApplied = drop(reply.output, fault.without.split('.')) || isApplied;
+      if (run.fault?.without !== undefined && hits(commandOf(context), run))
+        run.isApplied = drop(reply.output, run.fault.without.split('.')) || run.isApplied;
       return reply;
     };
     const watch = (next: SendNext, context: SentCommandContext) => async (args: unknown) => {
+      const { fieldsRead } = now;
       const reply = await next(args);
       return { ...reply, output: recordReads(reply.output, fieldsOf(fieldsRead, commandOf(context))) };
     };
@@ -78,6 +95,7 @@ export function faultyClients(clients: Clients, fault?: AnswerFault): FaultyClie
   const faulty: Clients = {
     homeRegion: clients.homeRegion,
     emulated: clients.emulated,
+    wait: clients.wait,
     ec2: (region) => hook(clients.ec2(region)),
     rds: (region) => hook(clients.rds(region)),
     cloudWatch: (region) => hook(clients.cloudWatch(region)),
@@ -88,7 +106,13 @@ export function faultyClients(clients: Clients, fault?: AnswerFault): FaultyClie
     sts: () => hook(clients.sts()),
     other: (service, make) => (region) => hook(clients.other(service, make)(region)),
   };
-  return { clients: faulty, sent, isApplied: () => isApplied, fieldsRead };
+  return {
+    clients: faulty,
+    start: (fault) => {
+      now = begin(fault);
+      return now;
+    },
+  };
 }
 
 function commandOf({ clientName, commandName }: SentCommandContext): string {

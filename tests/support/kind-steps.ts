@@ -8,7 +8,7 @@ import { progressOf } from '../../core/findings/remediation/outcome.ts';
 import { everyPage } from '../../core/listing.ts';
 import type { Resource } from '../../core/resource.ts';
 import { type AwsAnswer, type AwsRequest, answeringClients, ec2Error } from './aws-answers.ts';
-import { type AnswerFault, changes, faultyClients } from './faulty-clients.ts';
+import { type AnswerFault, changes, type FaultyClients, faultyClients } from './faulty-clients.ts';
 import type { FieldsRead } from './fields-read.ts';
 import { onTheWire, sampleAnswers, sampleCall, sampleOrder } from './kind-answers.ts';
 import { sampleFinding } from './sample-finding.ts';
@@ -34,7 +34,7 @@ export type Step = {
   readonly name: string;
   readonly does: 'read' | 'fact' | 'probe' | 'change';
   readonly calls: readonly Call[];
-  /** `guarded`: answers that replace some of the samples. */
+  /** One run at a time. `guarded`: answers that replace some of the samples. */
   readonly run: (
     resource: Resource,
     fault?: AnswerFault,
@@ -46,11 +46,12 @@ export type Step = {
 export function stepsOf(kind: AnyKind): readonly Step[] {
   const remediations = Object.entries(kind.remediations);
   const loadings = [...Object.entries(kind.facts), ['tags', kind.tags] as const];
+  const aws = sampledAws();
   const step = (name: string, does: Step['does'], calls: readonly Call[], run: Run): Step => ({
     name,
     does,
     calls,
-    run: (resource, fault, guarded) => outcomeOf(kind.id, does, resource, run, fault, guarded),
+    run: (resource, fault, guarded) => outcomeOf(aws, kind.id, does, resource, run, fault, guarded),
   });
   return [
     step('list', 'read', kind.list.calls, (aws) => everyPage(kind.list.run(aws))),
@@ -130,7 +131,20 @@ async function runAllSteps(
   await next.run(aws, resource as never, finding);
 }
 
+type SampledAws = FaultyClients & { readonly answerBy: (answer: (request: AwsRequest) => AwsAnswer) => void };
+
+function sampledAws(): SampledAws {
+  let answer: (request: AwsRequest) => AwsAnswer = ({ call }) => new Error(`no answer to ${call}`);
+  return {
+    ...faultyClients(answeringClients((request) => answer(request)).clients),
+    answerBy: (next) => {
+      answer = next;
+    },
+  };
+}
+
 async function outcomeOf(
+  { clients, start, answerBy }: SampledAws,
   kind: string,
   does: Step['does'],
   resource: Resource,
@@ -140,20 +154,16 @@ async function outcomeOf(
 ): Promise<StepOutcome> {
   // A broken answer to a change leaves open whether AWS changed, so the reads after it show no change.
   const shows = fault !== undefined && changes(fault.command) ? 'unchanged' : 'changed';
-  let answer = wholeAnswers(kind, does, shows, guarded);
-  const { clients, sent, isApplied, fieldsRead } = faultyClients(
-    answeringClients((request) => answer(request)).clients,
-    fault,
-  );
-  const begin: Begin = (sample) => {
-    answer = undoAnswers(kind, shows, sample);
-  };
+  answerBy(wholeAnswers(kind, does, shows, guarded));
+  const running = start(fault);
+  const { sent, fieldsRead } = running;
+  const begin: Begin = (sample) => answerBy(undoAnswers(kind, shows, sample));
   const aws = reader(clients, '123456789012', resource.region === 'global' ? 'global' : 'eu-west-1', 0);
   let from = 0;
   const about = () => ({
     sent,
     isChanged: sent.slice(from).some(changes),
-    isApplied: isApplied(),
+    isApplied: running.isApplied,
     fieldsRead,
   });
   try {

@@ -79,7 +79,7 @@ export const kind = defineKind({
         if (!facts.attachedTo?.known || facts.attachedTo.value !== null)
           throw new Refused('The address is attached again');
         await aws.clients.ec2(aws.region).send(new ReleaseAddressCommand(releasing(address)));
-        await readBack(async () => (await readAddress(aws, address.id)) === undefined);
+        await readBack(aws.clients, async () => (await readAddress(aws, address.id)) === undefined);
         return {
           summary: `Released ${name}.`,
           undo: {

@@ -104,7 +104,7 @@ export async function deleteAfterSnapshot(
   if (snapshot?.State !== 'completed' || snapshot.VolumeId !== volume.id)
     throw new Refused(`Snapshot ${id} is not a completed snapshot of this volume`);
   await aws.clients.ec2(aws.region).send(new DeleteVolumeCommand({ VolumeId: volume.id }));
-  await readBack(async () => (await read()) === undefined);
+  await readBack(aws.clients, async () => (await read()) === undefined);
   return { summary: `Deleted. The data is in the snapshot ${id}.`, undo: {} };
 }
 

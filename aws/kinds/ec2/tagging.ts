@@ -32,7 +32,7 @@ export async function writeTags(
         Tags: writing.map(({ key: Key, value: Value }) => ({ Key, Value })),
       }),
     );
-    await readBack(async () => hasTags(await read(), writing));
+    await readBack(aws.clients, async () => hasTags(await read(), writing));
   }
   const written = writing.map(({ key, value }) => `${key} = ${value}`).join(', ');
   return {

@@ -61,7 +61,7 @@ export function formerTags(
         await ec2.send(new CreateTagsCommand({ Resources: [id], Tags: restored }));
         if (added.length > 0) await afterFirst('The former values are restored.', remove);
       } else await remove();
-      await readBack(async () => isAsBefore(await read(aws, { id }), finding) === true);
+      await readBack(aws.clients, async () => isAsBefore(await read(aws, { id }), finding) === true);
       const words = [
         ...restored.map(({ Key, Value }) => `${Key} = ${Value}`),
         ...added.map((key) => `${key} removed`),

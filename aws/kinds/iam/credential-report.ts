@@ -1,10 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  GenerateCredentialReportCommand,
-  GetCredentialReportCommand,
-  type IAMClient,
-} from '@aws-sdk/client-iam';
+import { GenerateCredentialReportCommand, GetCredentialReportCommand } from '@aws-sdk/client-iam';
 import Papa from 'papaparse';
+import type { Clients } from '../../clients.ts';
 
 export type ReportedUser = {
   readonly name: string;
@@ -20,12 +16,13 @@ export const rootUser = '<root_account>';
 const waitsMs = [250, 500, 1_000, 2_000, 2_000, 4_000, 4_000, 8_000, 8_000];
 
 /** Returns the credential report by user name, with root if AWS includes it. AWS renews it at most every 4 hours. */
-export async function credentialReport(iam: IAMClient): Promise<ReadonlyMap<string, ReportedUser>> {
+export async function credentialReport(clients: Clients): Promise<ReadonlyMap<string, ReportedUser>> {
+  const iam = clients.iam();
   for (const waitMs of [...waitsMs, 0]) {
     const { State } = await iam.send(new GenerateCredentialReportCommand({}));
     if (State === 'COMPLETE') break;
     if (waitMs === 0) throw new Error('IAM did not complete the credential report in time');
-    await sleep(waitMs);
+    await clients.wait(waitMs);
   }
   const { Content } = await iam.send(new GetCredentialReportCommand({}));
   if (!Content) throw new Error("IAM's response lacks the content of the credential report");

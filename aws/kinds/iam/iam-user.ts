@@ -69,7 +69,7 @@ export const kind = defineKind({
       sends('IAM.GetAccountAuthorizationDetails', onAll('iam:GetAccountAuthorizationDetails', wholeAccount)),
     ],
     async *run(aws, from) {
-      const report = await credentialReport(aws.clients.iam());
+      const report = await credentialReport(aws.clients);
       const reported = (name: string): ReportedUser | null => report.get(name) ?? null;
       const toUser = (user: UserDetail): IamUser =>
         toResource(aws, user, known(toTags(user.Tags)), user.UserName ? reported(user.UserName) : null);
@@ -130,7 +130,7 @@ export const kind = defineKind({
         if (!tags.known) throw new Refused('The current tags could not be read, so there would be no undo');
         const Tags = [{ Key: mfaRequired, Value: 'true' }];
         await aws.clients.iam().send(new TagUserCommand({ UserName: id, Tags }));
-        await readBack(async () => isMarked((await readUser(aws, id))?.tags));
+        await readBack(aws.clients, async () => isMarked((await readUser(aws, id))?.tags));
         const [tag, before] = markOf(tags.value) ?? [mfaRequired, null];
         return {
           summary: `Tagged ${mfaRequired}.`,

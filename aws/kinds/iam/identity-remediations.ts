@@ -80,7 +80,7 @@ async function changeTo(aws: Reader, resource: Found, isChosen: (edit: Edit) => 
   const wanted = after.value;
   await refuseLockOut(aws, wanted);
   await carryOut(aws.clients.iam(), now, edits);
-  await readBack(async () => {
+  await readBack(aws.clients, async () => {
     const read = await readIdentity(aws, resource.id);
     return read !== undefined && sameInForce(read.identity, wanted);
   });

@@ -58,7 +58,7 @@ export function formerMark({ markOf, read, users, key, tagUser, getUser }: Marks
       const iam = aws.clients.iam();
       if (before === null) await iam.send(new UntagUserCommand({ UserName: id, TagKeys: [key] }));
       else await iam.send(new TagUserCommand({ UserName: id, Tags: [{ Key: key, Value: before }] }));
-      await readBack(async () => isAsBefore(await read(aws, id), finding) === true);
+      await readBack(aws.clients, async () => isAsBefore(await read(aws, id), finding) === true);
       return {
         summary: before === null ? `Tag ${key} removed.` : `Tag ${key} is "${before}" again.`,
       };

@@ -101,7 +101,8 @@ export async function modifyRetention(
   );
   assertAbout(id, changed?.DBInstanceIdentifier);
   const isSet = (now: Fact<Backups> | undefined): boolean => now?.known === true && keeps(now.value) === days;
-  if (!isSet(changed && backupsOf(changed))) await readBack(async () => isSet((await read())?.facts.backups));
+  if (!isSet(changed && backupsOf(changed)))
+    await readBack(aws.clients, async () => isSet((await read())?.facts.backups));
   return changed?.PreferredMaintenanceWindow;
 }
 

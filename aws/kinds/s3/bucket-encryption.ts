@@ -61,7 +61,7 @@ export async function encryptByDefault(aws: Reader, bucket: Bucket, finding: Fin
       ServerSideEncryptionConfiguration: { Rules: [ruleOf({ ...wanted, key }, before)] },
     }),
   );
-  await readBack(async () => isAsWanted({ ...wanted, key }, await readEncryption(aws, bucket)));
+  await readBack(aws.clients, async () => isAsWanted({ ...wanted, key }, await readEncryption(aws, bucket)));
   const call = before ? 's3:PutBucketEncryption' : 's3:DeleteBucketEncryption';
   return {
     summary: `New objects are encrypted with ${inWords(wanted)}.`,

@@ -44,7 +44,7 @@ export const formerBlock: UndoStep<'s3-bucket'> = {
           },
         }),
       );
-    await readBack(async () => isSame(await readBlock(aws, resource), before));
+    await readBack(aws.clients, async () => isSame(await readBlock(aws, resource), before));
     return { summary: `Block Public Access is as before: ${inWords(before)}.` };
   },
   isDone: (bucket, finding) => {

@@ -53,7 +53,7 @@ export const formerEncryption: UndoStep<'s3-bucket'> = {
           ServerSideEncryptionConfiguration: { Rules: [before] },
         }),
       );
-    await readBack(async () => isSame(await readEncryption(aws, resource), before));
+    await readBack(aws.clients, async () => isSame(await readEncryption(aws, resource), before));
     return { summary: `Default encryption is as before: ${inWords(encryptionOf(before))}.` };
   },
   isDone: (bucket, finding) => {

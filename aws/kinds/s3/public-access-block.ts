@@ -63,7 +63,7 @@ export async function blockPublicAccess(aws: Reader, bucket: Bucket): Promise<Re
       PublicAccessBlockConfiguration: allBlocked,
     }),
   );
-  await readBack(async () => isWhole(await readBlock(aws, bucket)));
+  await readBack(aws.clients, async () => isWhole(await readBlock(aws, bucket)));
   const call = before ? 's3:PutBucketPublicAccessBlock' : 's3:DeleteBucketPublicAccessBlock';
   return { summary: 'All public access is blocked.', undo: { call, bucket: bucket.id, before } };
 }
