@@ -1,4 +1,4 @@
-import { shortDay, utcDay } from '../text/format.ts';
+import { shortDay, utcMonth, utcYear } from '../text/format.ts';
 
 /**
  * The first form of each label that no earlier one has. Slack refuses a chart with the same label twice, so the last
@@ -19,12 +19,12 @@ export function distinctLabels<T>(
 
 /** "Nov 20, 2026", UTC. */
 export function dayWithYear(ms: number): string {
-  return `${shortDay(ms)}, ${utcDay(ms).slice(0, 4)}`;
+  return `${shortDay(ms)}, ${utcYear(ms)}`;
 }
 
 /** "Nov 29", "30", "Dec 1": names a month once, so that the labels fit side by side. */
 export function dayForms(ms: number, beforeMs: number | undefined): readonly string[] {
-  const isSameMonth = beforeMs !== undefined && utcDay(beforeMs).slice(0, 7) === utcDay(ms).slice(0, 7);
+  const isSameMonth = beforeMs !== undefined && utcMonth(beforeMs) === utcMonth(ms);
   const [, day = ''] = shortDay(ms).split(' ');
   return [...(isSameMonth ? [day] : []), shortDay(ms), dayWithYear(ms)];
 }

@@ -1,7 +1,7 @@
 import type { Block } from '@slack/types';
 import type { Evidence } from '../../core/rule.ts';
 import { mrkdwn, plain } from '../text/escape.ts';
-import { isDate, number, shortDay, utcDay } from '../text/format.ts';
+import { isDate, number, shortDay, utcDay, utcYear } from '../text/format.ts';
 import { dayForms, dayWithYear, distinctLabels } from './chart-labels.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block; `@slack/types` does not have it yet. */
@@ -68,7 +68,7 @@ export function chartText(chart: Chart): string | null {
   if (!first || !last) return null;
   const values = points.map(({ value }) => value);
   const range = `lowest ${number(Math.min(...values))}, highest ${number(Math.max(...values))} ${mrkdwn(chart.unit, 30)}`;
-  const isOneYear = utcDay(first.atMs).slice(0, 4) === utcDay(last.atMs).slice(0, 4);
+  const isOneYear = utcYear(first.atMs) === utcYear(last.atMs);
   const [from, to] = [first, last].map(({ atMs }) => (isOneYear ? shortDay(atMs) : dayWithYear(atMs)));
   return `${mrkdwn(chart.title, 80)}: \`${bars(values)}\` ${range}, ${from} to ${to}${thresholdWords(chart)}`;
 }

@@ -28,6 +28,16 @@ export function utcDay(ms: number): string {
   return isDate(ms) ? utcDate(ms) : 'unknown day';
 }
 
+/** "2026-11". */
+export function utcMonth(ms: number): string {
+  return startOf(utcDay(ms), 7);
+}
+
+/** "2026". */
+export function utcYear(ms: number): string {
+  return startOf(utcDay(ms), 4);
+}
+
 /** "Nov 20", UTC: the label of a day in a chart. */
 export function shortDay(ms: number): string {
   return isDate(ms)
