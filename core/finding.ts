@@ -193,6 +193,8 @@ export type Finding = {
   readonly rejection: { readonly by: string; readonly atMs: EpochMs; readonly reason: string | null } | null;
   /** The approver who accepted an IAM change; absent: nobody. */
   readonly acceptance?: { readonly by: string; readonly atMs: EpochMs; readonly reason: string };
+  /** It is listed in a digest, and gets no card; absent: it gets one. */
+  readonly digestOnly?: true;
   /** What has changed since people were last asked. */
   readonly difference: readonly Difference[];
   readonly startedAtMs: EpochMs | null;
@@ -244,8 +246,19 @@ export function isUntouchable({ protections, plan }: Pick<Finding, 'protections'
   return protections.length > 0 && plan.remediation !== null;
 }
 
-/** Returns whether the finding is counted but has no card. A finding that had a card before keeps one. */
-export function isOnlyCounted(finding: Pick<Finding, 'protections' | 'plan' | 'formerCard'>): boolean {
+type Announced = Pick<Finding, 'protections' | 'plan' | 'formerCard' | 'evidence' | 'digestOnly'>;
+
+/**
+ * Returns whether the finding has no card. A finding that had a card before keeps one. A protected identity cannot be
+ * changed back by Janitor, but people have to hear of what it may do now.
+ */
+export function hasNoCard(finding: Announced): boolean {
+  return finding.digestOnly === true || isOnlyCounted(finding);
+}
+
+/** Returns whether the finding is only counted, because it is protected. */
+export function isOnlyCounted(finding: Announced): boolean {
+  if (finding.digestOnly || finding.evidence.change) return false;
   return isUntouchable(finding) && finding.formerCard === null;
 }
 

@@ -1,8 +1,13 @@
 import type { EpochMs } from './resource.ts';
 import type { Match, Severity, Thresholds } from './rule.ts';
 
-/** `observe` records; `notify` posts; `approve` acts after an approval; `enforce` acts when the grace period ends. */
-export type Mode = 'observe' | 'notify' | 'approve' | 'enforce';
+/**
+ * `observe` records; `notify` posts; `approve` acts after an approval; `enforce` acts when the grace period ends. The
+ * weakest first.
+ */
+export const modes = ['observe', 'notify', 'approve', 'enforce'] as const;
+
+export type Mode = (typeof modes)[number];
 
 export type RulePolicy = {
   readonly rule: string;
@@ -81,8 +86,6 @@ export type Policy = {
   readonly rules: Readonly<Record<string, RulePolicy>>;
 };
 
-const fromLeast: readonly Mode[] = ['observe', 'notify', 'approve', 'enforce'];
-
 /** Returns the policy with every rule's mode capped. */
 export function capModes(policy: Policy, atMost: Mode): Policy {
   const rules = Object.entries(policy.rules).map(([id, rule]) => [
@@ -93,5 +96,5 @@ export function capModes(policy: Policy, atMost: Mode): Policy {
 }
 
 export function capMode(mode: Mode, atMost: Mode): Mode {
-  return fromLeast.indexOf(mode) > fromLeast.indexOf(atMost) ? atMost : mode;
+  return modes.indexOf(mode) > modes.indexOf(atMost) ? atMost : mode;
 }

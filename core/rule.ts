@@ -130,13 +130,12 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   readonly remediations: readonly string[];
   /** Whether a fix saves money: the resource's price, or the verdict's own saving. */
   readonly saves: boolean;
-  /**
-   * Set for compliance rules: verdicts are kept as history, counted in the compliance report and evaluated
-   * four times a day.
-   */
+  /** Of compliance rules: verdicts are kept as history, reported, and evaluated four times a day. */
   readonly compliance?: Passing;
   /** It compares with a stored state, so it is judged only where the inventory has one. */
   readonly needsState?: true;
+  /** It is listed in digests and on the cards of other findings, and gets no card. */
+  readonly digestOnly?: true;
   /** The CloudWatch namespace of metrics that count its verdicts per scan and per event. */
   readonly metric?: 'TagCompliance';
   /** Resources that are reported but never remediated. The policy may replace the list. */

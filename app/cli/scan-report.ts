@@ -1,4 +1,4 @@
-import type { Judged } from '../../core/findings/judging/judge.ts';
+import type { Judged } from '../../core/findings/judging/judged.ts';
 import { ownerTag } from '../../core/owners/owner-tag.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';

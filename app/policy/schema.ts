@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { datePattern, isDate, minuteMs } from '../../core/calendar.ts';
+import { modes } from '../../core/policy.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import { durationPattern, isTimeZone, parseDuration } from './duration.ts';
 import { thresholdsOf } from './thresholds.ts';
 
-export const modes = ['observe', 'notify', 'approve', 'enforce'] as const;
 /** YAML's empty value, null, means the same: a person has to fix it. */
 export const noRemediation = 'none';
 export const severities = ['critical', 'high', 'medium', 'low'] as const;

@@ -150,11 +150,16 @@ function listed(label: string, findings: readonly Finding[], rows: number, accou
       `*${label}*`,
       ...shown.map((finding, at) => {
         const words = row(finding, { account, also: isSecond(shown, at) });
-        return `• ${words}${isUntouchable(finding) ? ' · protected' : ''}`;
+        return `• ${words}${noteOf(finding)}`;
       }),
       more > 0 ? `• and ${more.toLocaleString('en-US')} more` : null,
     ),
   ];
+}
+
+function noteOf(finding: Finding): string {
+  if (finding.digestOnly) return ` · ${finding.severity}, no card`;
+  return isUntouchable(finding) ? ' · protected' : '';
 }
 
 /** Approvers get a separate message about the limits in all channels. */
@@ -192,6 +197,8 @@ function thread(digest: Digest): KnownBlock[] {
   if (all === 0) return [];
   const withCard = Math.min(cards, all);
   const rest = all - withCard;
+  if (rest === 0 && [...digest.fresh, ...digest.worse].some(({ digestOnly }) => digestOnly))
+    return [context(`${counted(withCard, 'card')} in the thread, with buttons.`)];
   if (rest === 0)
     return [context(`${withCard === 1 ? 'It has a card' : 'Each has a card'} in the thread, with buttons.`)];
   const value = encodeFindingsPage({ scanId, channel, page: 0 });

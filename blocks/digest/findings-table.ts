@@ -64,6 +64,7 @@ function where({ accountName, resource }: Finding): string {
 
 /** When Janitor acts, or what it needs first. */
 function when(finding: Finding): string {
+  if (finding.digestOnly) return 'no card';
   if (finding.plan.remediation === null) return 'needs a person';
   if (isUntouchable(finding)) return 'protected';
   if (finding.plan.asks !== null && finding.input === null) return 'needs tag values';

@@ -1,5 +1,6 @@
 import type { ComplianceType, Evaluation } from '../evaluation.ts';
-import type { Judged, JudgedPlace } from '../findings/judging/judge.ts';
+import type { JudgedPlace } from '../findings/judging/judge.ts';
+import type { Judged } from '../findings/judging/judged.ts';
 import { ownerTag } from '../owners/owner-tag.ts';
 import type { Policy } from '../policy.ts';
 import type { Resource, ResourceRef } from '../resource.ts';

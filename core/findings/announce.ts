@@ -3,8 +3,8 @@ import { minuteMs } from '../calendar.ts';
 import {
   type CardRef,
   type Finding,
+  hasNoCard,
   isActionable,
-  isOnlyCounted,
   isUntouchable,
   type MessageRef,
   type PostedMessage,
@@ -34,7 +34,7 @@ export async function announceFinding(
     const finding = stored?.owner.outdated ? await withOwnerOfNow(deps, stored) : stored;
     if (!stored || !finding) return;
     if (stored.card) return syncFinding(deps, findingId, given?.scan);
-    if (isOnlyCounted(finding)) return onlyCount(deps, stored);
+    if (hasNoCard(finding)) return onlyCount(deps, stored);
     const thread = await threadOf(deps, finding, given?.thread);
     if (!thread) return;
     const own = given?.scan?.id === finding.scanId;

@@ -78,6 +78,7 @@ async function newFinding(
     plan: planFor(givenPlan(deps.inventory, violation), violation),
     needsApproval: null,
     ...(repeat ? { repeat } : {}),
+    ...(rule.digestOnly ? { digestOnly: true } : {}),
     foundAtMs: nowMs,
     updatedAtMs: nowMs,
     claimExpiresAtMs: nowMs + policy.claimMs,

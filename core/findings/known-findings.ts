@@ -173,6 +173,7 @@ export async function refreshed(
     protections,
     mode: rulePolicy.mode,
     graceMs: rulePolicy.graceMs,
+    severity: verdict.severity ?? rulePolicy.severity,
     because: verdict.because,
     evidence: verdict.evidence,
     ...savingOf(rule, resource, verdict),

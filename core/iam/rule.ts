@@ -10,6 +10,8 @@ export type IamRule = {
   /** Which severities it gives and when, for people. */
   readonly severities: string;
   readonly find: (change: Change) => Found | null;
+  /** It gets no card of its own. */
+  readonly digestOnly?: true;
   /** It asks which accounts may be trusted. */
   readonly asksForAccounts?: true;
 };

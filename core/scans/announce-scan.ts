@@ -1,5 +1,5 @@
 import { minuteMs } from '../calendar.ts';
-import { type Finding, findingIdOf, isOnlyCounted } from '../finding.ts';
+import { type Finding, findingIdOf, hasNoCard } from '../finding.ts';
 import { announceFinding } from '../findings/announce.ts';
 import { actsAlone } from '../findings/limits.ts';
 import { onlyCount } from '../findings/only-count.ts';
@@ -51,7 +51,7 @@ async function postDigests(deps: NotifyDeps, scan: Scan): Promise<readonly strin
       });
     }
   }
-  for (const finding of [...told.fresh, ...told.worse, ...told.waiting].filter(isOnlyCounted))
+  for (const finding of [...told.fresh, ...told.worse, ...told.waiting].filter(hasNoCard))
     await onlyCount(deps, finding);
   return uncertain;
 }
@@ -75,16 +75,20 @@ async function toTell(deps: NotifyDeps, scan: Scan): Promise<ScanNews> {
   const told = await deps.store.getMany(ids(({ claimed, worse }) => [...claimed, ...worse]));
   const worseIds = new Set(ids(({ worse }) => worse));
   const resolved = await deps.store.getMany(ids(({ resolved }) => resolved));
-  const fresh = told.filter(({ id }) => !worseIds.has(id)).sort(byMoneyAndRisk);
+  const found = told.filter(({ id }) => !worseIds.has(id));
   const worse = told.filter(({ id }) => worseIds.has(id)).sort(byMoneyAndRisk);
   // A partial scan announces only its own findings.
-  const waiting = isPartial(scan)
+  const earlier = isPartial(scan)
     ? []
-    : unannounced.findings
-        .filter((one) => one.scanId !== scan.id && !isOfOpenRun(one, deps.clock.nowMs()))
-        .sort(byMoneyAndRisk);
+    : unannounced.findings.filter((one) => one.scanId !== scan.id && !isOfOpenRun(one, deps.clock.nowMs()));
+  const waiting = earlier.filter((one) => !one.digestOnly).sort(byMoneyAndRisk);
+  // No message told of them yet.
+  const fresh = [...found, ...earlier.filter((one) => one.digestOnly)].sort(byMoneyAndRisk);
   const totals = totalsOf(reports);
-  const channels = new Set([...carded({ fresh, worse, waiting }), ...resolved].map(({ channel }) => channel));
+  const listed = [...fresh, ...worse].filter((one) => one.digestOnly);
+  const channels = new Set(
+    [...carded({ fresh, worse, waiting }), ...listed, ...resolved].map(({ channel }) => channel),
+  );
   const silent = channels.size === 0 && totals.notLookedAt.length > 0 && !scan.channel && !isPartial(scan);
   if (silent) channels.add(policy.defaultChannel);
   return { channels: [...channels], fresh, worse, waiting, resolved, totals };

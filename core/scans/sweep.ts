@@ -40,8 +40,8 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     } else await remindBefore(deps, finding);
   });
   await each(deps, 'claimed', async (finding) => {
-    const { id, scanId, thread, approval } = finding;
-    if (nowMs - finding.updatedAtMs < staleMs.claimed) return;
+    const { id, scanId, thread, approval, digestOnly } = finding;
+    if (digestOnly || nowMs - finding.updatedAtMs < staleMs.claimed) return;
     if (thread !== null || approval !== null)
       await deps.queue.send({ type: 'finding.announce', findingId: id });
     else if (isRunId(scanId))

@@ -1,4 +1,4 @@
-import { type Finding, isOnlyCounted } from '../finding.ts';
+import { type Finding, hasNoCard } from '../finding.ts';
 import { byMoneyAndRisk } from '../lists/finding-order.ts';
 import type { Digest } from '../ports/notices.ts';
 
@@ -11,7 +11,5 @@ export function withCard(digest: DigestFindings): readonly Finding[] {
 
 /** Returns all findings that need a card, in this digest or a later one. */
 export function carded({ worse, fresh, waiting }: Omit<DigestFindings, 'cards'>): readonly Finding[] {
-  return [...worse, ...[...fresh, ...waiting].sort(byMoneyAndRisk)].filter(
-    (finding) => !isOnlyCounted(finding),
-  );
+  return [...worse, ...[...fresh, ...waiting].sort(byMoneyAndRisk)].filter((finding) => !hasNoCard(finding));
 }

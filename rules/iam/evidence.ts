@@ -1,6 +1,6 @@
 import { utcInstant } from '../../core/calendar.ts';
 import type { ChangeEvidence } from '../../core/iam/evidence/change-evidence.ts';
-import { changeOf } from '../../core/iam/evidence/change-of.ts';
+import { changeOf, newlyOf } from '../../core/iam/evidence/change-of.ts';
 import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
 import type { IamFinding } from '../../core/iam/finding.ts';
 import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
@@ -8,32 +8,32 @@ import { some } from '../../core/iam/rule.ts';
 import type { ChangeOrigin } from '../../core/iam/state/iam-event.ts';
 import type { Evidence } from '../../core/rule.ts';
 
-const mostLines = 6;
 const unknown = 'not known';
 
-/** Who changed what, when and from where, and what is newly possible, the worst first. */
-export function evidenceOf(
-  origin: ChangeOrigin | null,
-  { findings }: Pick<IamAnalysis, 'findings'>,
-): Evidence {
+/** Who changed what, when and from where, and what is newly possible by the rule. */
+export function evidenceOf(origin: ChangeOrigin | null, found: IamFinding | undefined): Evidence {
   return {
     numbers: {
       'Changed by': origin ? nameOf(origin) : unknown,
       At: origin ? utcInstant(origin.atMs) : unknown,
       Through: origin ? throughOf(origin) : unknown,
       From: origin?.sourceIp ?? unknown,
-      ...Object.fromEntries(findings.slice(0, mostLines).map((one) => [titleOf(one), some(one.newly)])),
+      ...(found ? { [titleOf(found)]: some(found.newly) } : {}),
     },
   };
 }
 
 const changes = new WeakMap<IamAnalysis, ChangeEvidence>();
 
-/** The change for people, made once for all rules of the identity. */
-export function changeIn(analysis: IamAnalysis, between: Parameters<typeof changeOf>[0]): ChangeEvidence {
-  const change = changes.get(analysis) ?? changeOf(between, analysis.findings);
+/** The change for people, made once for all rules of the identity, with what the rule found. */
+export function changeIn(
+  analysis: IamAnalysis,
+  between: Parameters<typeof changeOf>[0],
+  found: IamFinding,
+): ChangeEvidence {
+  const change = changes.get(analysis) ?? changeOf(between, []);
   changes.set(analysis, change);
-  return change;
+  return { ...change, newly: newlyOf([found]) };
 }
 
 /** The session as well as its role: several people may use one role. */

@@ -46,6 +46,7 @@ function identityRule(of: NamedIamRule): AnyRule {
     remediations: ['revert', 'detach', 'delete-inline'],
     saves: false,
     needsState: true,
+    ...(of.digestOnly ? { digestOnly: true } : {}),
     judge: ({ resource, fact, nowMs, thresholds }) => {
       const now = fact('now');
       const accepted = fact('accepted');
@@ -64,13 +65,13 @@ function identityRule(of: NamedIamRule): AnyRule {
         knownAccounts: textsOf(thresholds['knownAccounts']),
         nowMs,
       });
-      const evidence = evidenceOf(origin, analysis);
       const found = analysis.findings.find(({ rule }) => rule === of.id);
+      const evidence = evidenceOf(origin, found);
       if (found)
         return violation(
           found.because,
           [...found.newly].sort(),
-          { ...evidence, change: changeIn(analysis, { accepted, now, credentials, origin }) },
+          { ...evidence, change: changeIn(analysis, { accepted, now, credentials, origin }, found) },
           { severity: found.severity, settings: settingsFor(accepted, now) },
         );
       const unread = analysis.undecided.filter(isAboutNoRule);

@@ -1,29 +1,26 @@
 import type { Finding } from '../../core/finding.ts';
 import { syncFinding } from '../../core/findings/sync.ts';
-import { changeOf } from '../../core/iam/evidence/change-of.ts';
 import { identityUnit } from '../../core/iam/identity-resource.ts';
-import { judgeIdentity } from '../../core/iam/judge-identity.ts';
 import { type ReceiveDeps, receiveIamEvent } from '../../core/iam/receive-event.ts';
 import { announceRun } from '../../core/iam/run/announce-run.ts';
 import { applyEdits } from '../../core/iam/state/apply-edits.ts';
 import type { Edit } from '../../core/iam/state/edit.ts';
-import type { ChangeOrigin, CredentialChange, IamEvent, Touched } from '../../core/iam/state/iam-event.ts';
+import type { CredentialChange, IamEvent, Touched } from '../../core/iam/state/iam-event.ts';
 import type { Identity } from '../../core/iam/state/identity.ts';
 import { identityId } from '../../core/iam/state/identity-id.ts';
 import { emptyEntry } from '../../core/iam/state/mirror-entry.ts';
-import type { MadeCredential } from '../../core/iam/state/situation.ts';
 import { withAccepted } from '../../core/iam/with-accepted.ts';
-import type { Policy } from '../../core/policy.ts';
+import type { Mode, Policy } from '../../core/policy.ts';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Mirror } from '../../core/ports/mirror.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { known, type Resource, type ResourceRef } from '../../core/resource.ts';
-import { type AnyRule, ok, undecided, violation } from '../../core/rule.ts';
 import type { UnitReport } from '../../core/scan.ts';
 import { scanUnit } from '../../core/scans/scan-unit.ts';
 import { startScan } from '../../core/scans/start-scan.ts';
 import type { Work } from '../../core/work.ts';
+import { rules as allRules } from '../../rules/registry.generated.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import type { StoreFaults } from '../fakes/memory-faults.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
@@ -33,64 +30,8 @@ import { createMemoryStore } from '../fakes/memory-store.ts';
 import { policyOf } from '../simulator/policy.ts';
 import { seeded } from '../simulator/random.ts';
 import { createSlackWorld, type SlackWorld } from '../simulator/slack-world.ts';
-import { emptyIdentity } from './arbitrary-identity.ts';
-import { account, allow, policy } from './iam-policies.ts';
-
-export const adminArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
-export const readArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
-export const alice: Identity = {
-  ...emptyIdentity('user'),
-  arn: `arn:aws:iam::${account}:user/alice`,
-  name: 'alice',
-};
-const texts: Readonly<Record<string, string>> = {
-  [adminArn]: JSON.stringify(policy(allow('*'))),
-  [readArn]: JSON.stringify(policy(allow('s3:List*'))),
-};
-
-/** One rule for all that the engine finds. */
-export const rule = {
-  id: 'iam-identity-test',
-  kind: 'iam-identity',
-  title: 'Can do more than before',
-  severity: 'high',
-  thresholds: {},
-  docs: { reports: () => '', thresholds: {} },
-  remediation: null,
-  toFix: 'Look at it',
-  remediations: [],
-  saves: false,
-  judge: ({ fact, nowMs }: { fact: (name: string) => unknown; nowMs: number }) => {
-    const analysis = judgeIdentity({
-      accepted: fact('accepted') as Identity | null,
-      now: fact('now') as Identity,
-      credentials: fact('credentials') as readonly MadeCredential[],
-      origin: fact('origin') as ChangeOrigin | null,
-      policies: texts,
-      groups: {},
-      holders: [],
-      knownAccounts: [],
-      nowMs,
-    });
-    const [worst] = analysis.findings;
-    if (worst)
-      return violation(worst.because, [worst.rule], {
-        numbers: {},
-        change: changeOf(
-          {
-            accepted: fact('accepted') as Identity | null,
-            now: fact('now') as Identity,
-            credentials: fact('credentials') as readonly MadeCredential[],
-            origin: fact('origin') as ChangeOrigin | null,
-          },
-          analysis.findings,
-        ),
-      });
-    const [why] = analysis.undecided;
-    return why === undefined ? ok('Nothing new') : undecided('documents', why);
-  },
-  examples: { violating: [], ok: [], undecided: [] },
-} satisfies AnyRule;
+import { account } from './iam-policies.ts';
+import { rule, texts } from './iam-test-rule.ts';
 
 export type IamWorld = {
   readonly deps: ReceiveDeps;
@@ -118,7 +59,12 @@ export type IamWorld = {
   readonly findings: () => Promise<readonly Finding[]>;
 };
 
-export function createIamWorld(faults?: StoreFaults): IamWorld {
+/** `modes`: of the rules of the engine by id, instead of the one rule for all. */
+export function createIamWorld(
+  faults?: StoreFaults,
+  modes: Readonly<Record<string, Mode>> | null = null,
+): IamWorld {
+  const rules = modes ? allRules.filter(({ id }) => modes[id] !== undefined) : [rule];
   let nowMs = Date.UTC(2026, 10, 28, 20);
   let ids = 0;
   const clock = { nowMs: () => nowMs };
@@ -134,18 +80,21 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
   const plain = policyOf({});
   const janitorPolicy: Policy = {
     ...plain,
-    rules: {
-      [rule.id]: {
-        rule: rule.id,
-        mode: 'approve',
-        severity: 'high',
-        graceMs: 3_600_000,
-        remediation: null,
-        thresholds: {},
-        channel: null,
-        protect: [],
-      },
-    },
+    rules: Object.fromEntries(
+      rules.map(({ id, severity, thresholds }) => [
+        id,
+        {
+          rule: id,
+          mode: modes?.[id] ?? 'approve',
+          severity,
+          graceMs: 3_600_000,
+          remediation: modes ? 'revert' : null,
+          thresholds,
+          channel: null,
+          protect: [],
+        },
+      ]),
+    ),
   };
   const inventory = withAccepted(
     {
@@ -164,7 +113,10 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
         return state ? resourceOf(state) : undefined;
       },
       load: async (wanted) => wanted.map(({ resource }) => resource),
-      plan: () => undefined,
+      plan: (_kind, remediation) =>
+        modes
+          ? { remediation, title: 'Undo the change', undo: { possible: 'yes', how: 'Do it again.' } }
+          : undefined,
       probe: async () => ({ probe: { allowed: 'unknown', because: '' }, protections: [] }),
     },
     mirror,
@@ -176,7 +128,7 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
     store,
     queue,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    rules: [rule],
+    rules,
     inventory,
     notices: slack.notices,
     keyValue,
@@ -283,11 +235,11 @@ export function createIamWorld(faults?: StoreFaults): IamWorld {
       path: identity.path,
       observedAtMs: nowMs,
       tags: known(identity.tags),
-      facts: { now: known(identity) },
+      facts: { now: known(identity), policies: known(texts), groups: known({}), holders: known([]) },
       metrics: {},
       dimensions: {},
       protections: [],
-      material: {},
+      material: modes ? { 'Attached policies': identity.attached.join(', ') } : {},
       monthlyUsd: null,
     };
   }

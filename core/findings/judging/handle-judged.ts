@@ -7,7 +7,9 @@ import { claim, type FoundViolation } from '../claim.ts';
 import { isFixed } from '../interlude.ts';
 import { handleKnown } from '../known-findings.ts';
 import { resolve } from '../resolve.ts';
-import type { Judged, JudgedPart } from './judge.ts';
+import type { JudgedPart } from './judge.ts';
+import type { Judged } from './judged.ts';
+import { onOneCard } from './one-card.ts';
 
 /** What became of the verdicts: running counts. */
 export type UnitTally = {
@@ -39,9 +41,13 @@ export async function handleJudged(
   { judged, exempt }: JudgedPart,
   tally: UnitTally,
 ): Promise<void> {
-  for (const one of judged) {
+  for (const { one, on } of onOneCard(judged, live, deps.clock.nowMs())) {
     const key = claimKey({ resource: one.resource, rule: one.rule.id });
     const known = live.get(key);
+    if (on !== null) {
+      if (known) await endCovered(deps, known, on);
+      continue;
+    }
     await handle(deps, policy, scanId, one, known, tally);
     if (known && isFixed(one.verdict, known, deps.clock.nowMs()))
       await over(deps, known, one.verdict.because, tally);
@@ -97,6 +103,12 @@ async function claimedByOtherWorker(
 
 function claimKeyOf(resource: Resource, ruleId: string): string {
   return `${resourceKey(resource)}|${ruleId}`;
+}
+
+/** It is still there, so it does not count as fixed. */
+async function endCovered(deps: ClaimDeps, finding: Finding, on: string): Promise<void> {
+  if (finding.status === 'remediating' || finding.status === 'undoing') return;
+  await resolve(deps, finding, `now on the card “${on}” of the same change`);
 }
 
 async function over(deps: ClaimDeps, finding: Finding, why: string, tally: UnitTally): Promise<void> {

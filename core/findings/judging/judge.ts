@@ -8,14 +8,8 @@ import type { LookedAt, NotLookedAt } from '../../scan.ts';
 import type { Place, PlacePlan } from '../../unit.ts';
 import { type Exempt, exemption, protectionsOf } from '../exempt.ts';
 import { judgeAll, type Pair } from './judge-rounds.ts';
-
-export type Judged = {
-  readonly resource: Resource;
-  readonly rule: AnyRule;
-  readonly rulePolicy: RulePolicy;
-  readonly verdict: Verdict;
-  readonly protections: readonly Protection[];
-};
+import type { Judged } from './judged.ts';
+import { withWholeChange } from './whole-change.ts';
 
 export type JudgedPart = {
   /** Each resource with each rule of the policy, without exempt pairs. */
@@ -143,11 +137,21 @@ export async function judgeResource(
   const rulePolicy = policy.rules[ruleId];
   if (!rule || !rulePolicy) return undefined;
   const nowMs = deps.clock.nowMs();
-  const pair: PolicyPair = { resource, rule, rulePolicy, thresholds: rulePolicy.thresholds };
   const exempt = exemption(resource, ruleId, policy, nowMs);
   if (exempt && exempt.by !== 'unreadable') return { resource, ruleId, ...exempt };
-  const { judged, excused } = await judgePairs(deps.inventory, [pair], policy, nowMs, 'own');
-  return judged[0] ?? excused[0];
+  const pairs = [rule, ...besideIn(deps.rules, rule)].flatMap((one): PolicyPair[] => {
+    const own = policy.rules[one.id];
+    const excused = one === rule ? null : exemption(resource, one.id, policy, nowMs);
+    const isLeftOut = !own || (excused !== null && excused.by !== 'unreadable');
+    return isLeftOut ? [] : [{ resource, rule: one, rulePolicy: own, thresholds: own.thresholds }];
+  });
+  const { judged, excused } = await judgePairs(deps.inventory, pairs, policy, nowMs, 'own');
+  return judged.find((one) => one.rule.id === ruleId) ?? excused.find((one) => one.ruleId === ruleId);
+}
+
+/** The rules that judge the same change: what one of them says depends on what the others find. */
+function besideIn(rules: readonly AnyRule[], { id, kind, needsState }: AnyRule): readonly AnyRule[] {
+  return needsState ? rules.filter((one) => one.needsState && one.kind === kind && one.id !== id) : [];
 }
 
 async function judgePairs(
@@ -172,7 +176,7 @@ async function judgePairs(
       judged.push({ resource, rule, rulePolicy, verdict: settled, protections });
     }
   }
-  return { judged, excused: exempt };
+  return { judged: withWholeChange(judged), excused: exempt };
 }
 
 /** Turns a violation into `undecided` when AWS did not say whether the resource is protected. */

@@ -2,7 +2,8 @@ import type { Finding } from '../../finding.ts';
 import type { Policy } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { isFixed } from '../interlude.ts';
-import { type Judged, judgeResource } from '../judging/judge.ts';
+import { judgeResource } from '../judging/judge.ts';
+import type { Judged } from '../judging/judged.ts';
 
 /**
  * `unclear`: unreadable, undecided, snoozed, or fixed only while stopped. Nothing may be done. `mayBeOver`:

@@ -8,7 +8,12 @@ export type NewlyPossible = {
   readonly severity: IamSeverity;
   /** One sentence, with the worst example. */
   readonly because: string;
+  /** Everything of that category; absent in older findings. */
+  readonly all?: readonly string[];
 };
+
+/** `mark`: differs when what the rule found differs. */
+export type Covered = { readonly mark: string; readonly severity: IamSeverity };
 
 /** The changed lines of one document, with a few around them. They begin with "+ ", "- " or two spaces. */
 export type DocumentDiff = {
@@ -30,6 +35,8 @@ export type ChangeEvidence = {
   /** One per category, the worst first. */
   readonly newly: readonly NewlyPossible[];
   readonly diffs: readonly DocumentDiff[];
+  /** What the rules found, by rule id. All of it is on this card. Absent in older findings. */
+  readonly covers?: Readonly<Record<string, Covered>>;
   /** `seenHash` of the state that was judged. */
   readonly seen: string;
 };

@@ -7,7 +7,6 @@ import { documentDiffs } from './document-diffs.ts';
 import { credentialWords, editWords } from './edit-words.ts';
 import { seenHash } from './seen-hash.ts';
 
-const mostNewly = 6;
 const mostEdits = 10;
 
 /** `findings`: the worst first. */
@@ -38,11 +37,18 @@ export function changeOf(
   };
 }
 
-function newlyOf(findings: readonly IamFinding[]): readonly NewlyPossible[] {
+/** One per category. `findings`: the worst first. */
+export function newlyOf(findings: readonly IamFinding[]): readonly NewlyPossible[] {
   const worst = findings.filter(
     ({ category }, at) => findings.findIndex((one) => one.category === category) === at,
   );
-  return worst
-    .slice(0, mostNewly)
-    .map(({ category, severity, because }) => ({ category, severity, because }));
+  return worst.map(({ category, severity, because, newly }) => ({
+    category,
+    severity,
+    because: because.replace(cutList, ' and $1 more actions on'),
+    all: newly,
+  }));
 }
+
+/** "… and 34 more on every resource": said without context, it has to say more of what. */
+const cutList = / and (\d+) more on(?= )/;

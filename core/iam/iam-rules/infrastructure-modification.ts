@@ -5,6 +5,7 @@ export const rule: IamRule = {
   category: 'infrastructure-modification',
   title: 'Can change or destroy infrastructure',
   severities: 'low; for the digest only',
+  digestOnly: true,
   find: (change) =>
     foundInList(
       change,

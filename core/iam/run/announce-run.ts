@@ -1,5 +1,5 @@
 import type { Finding } from '../../finding.ts';
-import { isEnded, isOnlyCounted } from '../../finding.ts';
+import { hasNoCard, isEnded, isOnlyCounted } from '../../finding.ts';
 import { announceFinding } from '../../findings/announce.ts';
 import { onlyCount } from '../../findings/only-count.ts';
 import { byMoneyAndRisk } from '../../lists/finding-order.ts';
@@ -9,7 +9,8 @@ import { findingsOfRun } from './run-findings.ts';
 
 /**
  * Posts one message per channel for the findings of a run, then their cards in its thread. Findings that come later
- * in the run update the message and get their cards in the same thread. Safe to repeat after a crash at any point.
+ * in the run update the message and get their cards in the same thread. What is for the digest only waits for it.
+ * Safe to repeat after a crash at any point.
  */
 export async function announceRun(
   deps: NotifyDeps,
@@ -18,7 +19,7 @@ export async function announceRun(
   const findings = [...(await findingsOfRun(deps, runId, findingIds))].sort(byMoneyAndRisk);
   const { cardsPerDigest: cards } = (await deps.policy()).limits;
   const uncertain: string[] = [];
-  const asked = findings.filter((finding) => !isOnlyCounted(finding));
+  const asked = findings.filter((finding) => !hasNoCard(finding));
   for (const channel of new Set(asked.map((finding) => finding.channel))) {
     const here = asked.filter((finding) => finding.channel === channel);
     const posted = await deps.notices.changes({

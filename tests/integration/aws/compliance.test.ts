@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { createRemediator } from '../../../aws/remediator.ts';
 import type { Finding } from '../../../core/finding.ts';
-import { type Judged, judgePlace, judgeResource } from '../../../core/findings/judging/judge.ts';
+import { judgePlace, judgeResource } from '../../../core/findings/judging/judge.ts';
+import type { Judged } from '../../../core/findings/judging/judged.ts';
 import type { Resource } from '../../../core/resource.ts';
 import type { Thresholds, Violation } from '../../../core/rule.ts';
 import { rules as allRules } from '../../../rules/registry.generated.ts';

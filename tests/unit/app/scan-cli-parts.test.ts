@@ -5,7 +5,7 @@ import { scanDocument } from '../../../app/cli/scan-report.ts';
 import { planRun, type ScanResult } from '../../../app/cli/scan-run.ts';
 import { scanTable } from '../../../app/cli/scan-table.ts';
 import { example } from '../../../core/facts/examples.ts';
-import type { Judged } from '../../../core/findings/judging/judge.ts';
+import type { Judged } from '../../../core/findings/judging/judged.ts';
 import type { Inventory } from '../../../core/ports/inventory.ts';
 import { type Resource, unknown } from '../../../core/resource.ts';
 import { undecided, type Verdict, violation } from '../../../core/rule.ts';

@@ -55,6 +55,23 @@ describe('the card of an IAM change', () => {
     expect(shown).toContain('No CloudTrail event told of it. The scan found it.');
   });
 
+  test('has at most six lines of what is newly possible, the worst first', () => {
+    const categories = [
+      'full-admin',
+      'privilege-escalation',
+      'credentials-exposure',
+      'resource-exposure',
+      'boundary-removed',
+      'data-exfiltration',
+      'service-wildcard',
+      'infrastructure-modification',
+    ] as const;
+    const newly = categories.map((category) => ({ category, severity: 'high', because: 'Can.' }) as const);
+    const shown = card(changeFinding({}, { newly }));
+    expect(shown.match(/\(high\): Can\./g)).toHaveLength(6);
+    expect(shown).toContain('• and 2 more categories');
+  });
+
   test('does not blame the last actor for all of several changes', () => {
     const did = ['attached A to the user bob', 'added the user bob to the group dev'];
     expect(card(changeFinding({}, { did }))).toContain(

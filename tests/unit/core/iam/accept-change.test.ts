@@ -3,7 +3,8 @@ import type { Finding } from '../../../../core/finding.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
 import { acceptChange } from '../../../../core/iam/accept-change.ts';
 import { account } from '../../../support/iam-policies.ts';
-import { adminArn, alice, createIamWorld, type IamWorld, readArn } from '../../../support/iam-world.ts';
+import { adminArn, alice, readArn } from '../../../support/iam-test-rule.ts';
+import { createIamWorld, type IamWorld } from '../../../support/iam-world.ts';
 
 /** Somebody attached AdministratorAccess to Alice, and the card is posted. */
 async function asked(): Promise<{ readonly world: IamWorld; readonly finding: Finding }> {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { account } from '../../../support/iam-policies.ts';
-import { adminArn, alice, createIamWorld } from '../../../support/iam-world.ts';
+import { adminArn, alice } from '../../../support/iam-test-rule.ts';
+import { createIamWorld } from '../../../support/iam-world.ts';
 
 test.each(['before', 'after'] as const)(
   'a crash %s any operation: delivered again, the outcome is the same',

@@ -3,7 +3,8 @@ import type { Edit } from '../../../../core/iam/state/edit.ts';
 import type { IamEvent } from '../../../../core/iam/state/iam-event.ts';
 import type { Identity } from '../../../../core/iam/state/identity.ts';
 import { account, allow, policy } from '../../../support/iam-policies.ts';
-import { adminArn, alice, createIamWorld, type IamWorld, readArn } from '../../../support/iam-world.ts';
+import { adminArn, alice, readArn } from '../../../support/iam-test-rule.ts';
+import { createIamWorld, type IamWorld } from '../../../support/iam-world.ts';
 
 const attach = (policyArn: string): Edit => ({ edit: 'attach', policyArn });
 const detach = (policyArn: string): Edit => ({ edit: 'detach', policyArn });

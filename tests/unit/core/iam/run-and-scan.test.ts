@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Scan } from '../../../../core/scan.ts';
 import { announceScan } from '../../../../core/scans/announce-scan.ts';
-import { adminArn, alice, createIamWorld } from '../../../support/iam-world.ts';
+import { adminArn, alice } from '../../../support/iam-test-rule.ts';
+import { createIamWorld } from '../../../support/iam-world.ts';
 
 const daily: Scan = {
   id: 'daily',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Identity } from '../../../../core/iam/state/identity.ts';
 import { account } from '../../../support/iam-policies.ts';
-import { adminArn, alice, createIamWorld, readArn } from '../../../support/iam-world.ts';
+import { adminArn, alice, readArn } from '../../../support/iam-test-rule.ts';
+import { createIamWorld } from '../../../support/iam-world.ts';
 
 const admin: Identity = { ...alice, attached: [adminArn] };
 const bob: Identity = { ...admin, name: 'bob', arn: `arn:aws:iam::${account}:user/bob` };

@@ -1,0 +1,12 @@
+import type { RulePolicy } from '../../policy.ts';
+import type { Protection, Resource } from '../../resource.ts';
+import type { AnyRule, Verdict } from '../../rule.ts';
+
+/** What a rule says of a resource, with the policy for it. */
+export type Judged = {
+  readonly resource: Resource;
+  readonly rule: AnyRule;
+  readonly rulePolicy: RulePolicy;
+  readonly verdict: Verdict;
+  readonly protections: readonly Protection[];
+};
