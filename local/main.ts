@@ -5,6 +5,7 @@ import { sendTrail, trailEvent } from './aws/cloudtrail.ts';
 import { startMetricsFront } from './aws/metrics-front.ts';
 import { motoCommand, startMoto } from './aws/moto.ts';
 import { movableClock } from './host/clock.ts';
+import { setEmulatedEnvironment } from './host/emulated-environment.ts';
 import type { Janitor } from './host/janitor.ts';
 import { createLog } from './host/log.ts';
 import { applySeed } from './seed/apply.ts';
@@ -75,7 +76,13 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   const aws = localAws(metrics.url, home);
 
   report(`Making the account of ${seed.company}, with 14 days of metrics`);
-  setEnvironment({ awsUrl: metrics.url, slackUrl: `${url}/api/`, slack, port: actual });
+  setEmulatedEnvironment({
+    awsUrl: metrics.url,
+    region: home,
+    slackUrl: `${url}/api/`,
+    slack,
+    port: actual,
+  });
   const [seeded, { readEnvironment }, { startJanitor }] = await Promise.all([
     applySeed(aws, seed, clock.nowMs()),
     import('../app/runtime/environment.ts'),
@@ -146,23 +153,4 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
       await Promise.all([slack.stop(), moto.stop()]);
     },
   };
-}
-
-/** Sets the variables that `npm run dev` reads. First removes those of a real AWS account. */
-function setEnvironment(to: { awsUrl: string; slackUrl: string; slack: Workspace; port: number }): void {
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: to.awsUrl,
-    AWS_REGION: home,
-    AWS_ACCESS_KEY_ID: 'testing',
-    AWS_SECRET_ACCESS_KEY: 'testing',
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    SLACK_API_URL: to.slackUrl,
-    SLACK_BOT_TOKEN: to.slack.botToken,
-    SLACK_SIGNING_SECRET: to.slack.signingSecret,
-    JANITOR_CONFIG: process.env['JANITOR_CONFIG'] ?? resolve('local/seed/janitor.yaml'),
-    PORT: String(to.port),
-  });
 }

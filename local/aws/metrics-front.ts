@@ -2,6 +2,7 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { createMetricSeries, type GetRequest, type MetricSeries, type PutRequest } from './series.ts';
+import { passOn } from './whole-answer.ts';
 
 export type MetricsFront = { readonly url: string; readonly stop: () => Promise<void> };
 
@@ -44,8 +45,7 @@ export async function startMetricsFront(moto: string): Promise<MetricsFront> {
     const headers = body ? { ...incoming.headers, 'content-length': body.length } : incoming.headers;
     if (body) delete headers['content-encoding'];
     const onward = request(new URL(url ?? '/', moto), { agent, method, headers }, (answered) => {
-      outgoing.writeHead(answered.statusCode ?? 502, answered.headers);
-      answered.pipe(outgoing);
+      passOn(incoming.headers, answered, outgoing).catch(() => outgoing.destroy());
     });
     onward.once('error', () => outgoing.destroy());
     if (body) onward.end(body);

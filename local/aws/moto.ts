@@ -28,14 +28,17 @@ export async function motoCommand(options: { root?: string; report?: Report } = 
   );
 }
 
-/** Starts moto on a free port and resolves when it answers. It ends with this process, however that ends. */
-export async function startMoto(command: readonly string[]): Promise<Moto> {
+/** Starts moto on a free port and resolves when it answers. It ends with this process, however that ends. `variables`: of its environment. */
+export async function startMoto(
+  command: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Moto> {
   const child = spawn('/bin/sh', ['-c', tether, 'sh', ...command, '-H', '127.0.0.1', '-p', '0'], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // Own process group: Ctrl-C reaches only Janitor, which then ends moto.
     detached: true,
     // No images are needed, and loading them takes a second per region.
-    env: { ...process.env, MOTO_EC2_LOAD_DEFAULT_AMIS: 'false', PYTHONUNBUFFERED: '1' },
+    env: { ...process.env, MOTO_EC2_LOAD_DEFAULT_AMIS: 'false', PYTHONUNBUFFERED: '1', ...variables },
   });
   const lines: string[] = [];
   let wanted = false;

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { recordingProxy } from '../../local/aws/recording-proxy.ts';
 import { fakeSlack } from '../fakes/slack-api.ts';
 import { appToken, serveSlackSocket } from '../fakes/slack-socket.ts';
 import { createWorkspace, type FakeMessage, teamId } from '../fakes/slack-workspace.ts';
 import { account, region } from './moto-account.ts';
-import { recordingProxy } from './recording-proxy.ts';
 import { clickRequest, commandRequest } from './slack-request.ts';
 import { envelopeOf } from './socket-envelope.ts';
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, request as send } from 'node:http';
+import { passOn } from './whole-answer.ts';
 
 /** An AWS call on the wire: `ec2:DescribeInstances`, or `s3:GET /bucket?acl` for REST services. */
 export type SeenCall = { readonly service: string; readonly operation: string; readonly changes: boolean };
@@ -24,8 +25,7 @@ export async function recordingProxy(target: string): Promise<RecordingProxy> {
       calls.push(callOf(request, body));
       const { method, url: path, headers } = request;
       const onward = send({ host: to.hostname, port: to.port, method, path, headers }, (answer) => {
-        response.writeHead(answer.statusCode ?? 502, answer.headers);
-        answer.pipe(response);
+        passOn(headers, answer, response).catch(() => response.destroy());
       });
       onward.on('error', () => response.destroy());
       onward.end(body);
