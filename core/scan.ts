@@ -77,6 +77,8 @@ export type Scan = {
   readonly unitsDone: number;
   /** Set when the scan finishes: how many remediations without approval it may lead to, by kind. Zero above a limit. */
   readonly allowed: Readonly<Record<string, number>> | null;
+  /** Ids of the findings in `allowed`. Every other finding of the scan needs an approval. */
+  readonly counted?: readonly string[];
   /** The exceeded limit in words, for the digest. */
   readonly limitReached: string | null;
 };

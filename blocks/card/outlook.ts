@@ -170,7 +170,7 @@ function waiting(finding: Finding): string {
   const { needsApproval, remediateAtMs, remindedAtMs } = finding;
   const limit =
     needsApproval === 'limit'
-      ? ' The limit of this scan is reached. An approver must decide.'
+      ? ' It is beyond the limits of its scan. An approver must decide.'
       : needsApproval === 'repeat'
         ? ' It keeps coming back, so an approver must decide.'
         : '';

@@ -147,5 +147,5 @@ function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['need
   if (finding.mode === 'approve') return 'mode';
   if (isRepeatedTooOften(finding)) return 'repeat';
   if (!actsAlone(finding)) return 'irreversible';
-  return (scan?.allowed?.[finding.resource.kind] ?? 0) > 0 ? null : 'limit';
+  return scan?.counted?.includes(finding.id) ? null : 'limit';
 }

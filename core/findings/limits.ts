@@ -4,11 +4,13 @@ import type { Limits } from '../policy.ts';
 import type { LookedAt, Scan } from '../scan.ts';
 import { isRepeatedTooOften } from './past/repeat.ts';
 
-type Allowance = Pick<Scan, 'limitReached'> & { readonly allowed: Readonly<Record<string, number>> };
+type Allowance = Required<Pick<Scan, 'limitReached' | 'counted'>> & {
+  readonly allowed: Readonly<Record<string, number>>;
+};
 
 /**
- * Returns how many remediations without approval a scan may lead to, by kind and in total (`*`). Above the
- * limit per run or owner: none; above the percentage of a kind: none of that kind.
+ * Returns the findings that a scan may remediate without approval, and their number by kind and in total (`*`).
+ * Above the limit per run or owner: none; above the percentage of a kind: none of that kind.
  */
 export function allowance(
   findings: readonly Finding[],
@@ -31,6 +33,7 @@ export function allowance(
   const population = new Map<string, number>();
   for (const { kind, count } of lookedAt) population.set(kind, (population.get(kind) ?? 0) + count);
   const allowed: Record<string, number> = { '*': 0 };
+  const counted: string[] = [];
   const reached: string[] = [];
   for (const [kind, count] of countedEach(automatic, ({ resource }) => [resource.kind])) {
     const of = population.get(kind) ?? 0;
@@ -40,8 +43,9 @@ export function allowance(
     }
     allowed[kind] = count;
     allowed['*'] = (allowed['*'] ?? 0) + count;
+    counted.push(...automatic.filter(({ resource }) => resource.kind === kind).map(({ id }) => id));
   }
-  return { allowed, limitReached: reached.length > 0 ? reached.join(' ') : null };
+  return { allowed, counted, limitReached: reached.length > 0 ? reached.join(' ') : null };
 }
 
 /** Returns whether the finding is remediated at the end of the grace period without approval, limits aside. */
@@ -57,7 +61,7 @@ export function actsAlone(finding: Finding): boolean {
 }
 
 function none(limitReached: string): Allowance {
-  return { allowed: { '*': 0 }, limitReached };
+  return { allowed: { '*': 0 }, counted: [], limitReached };
 }
 
 /** The owners' ids, else the owner's name. */

@@ -47,7 +47,7 @@ export async function finishScan(deps: FinishDeps, scanId: string): Promise<void
       reports.flatMap(({ claimed, worse }) => [...claimed, ...worse]),
     );
     const lookedAt = reports.flatMap((report) => report.lookedAt);
-    const { allowed, limitReached } = allowance(
+    const { allowed, counted, limitReached } = allowance(
       findings.filter(({ status }) => status === 'claimed'),
       lookedAt,
       policy.limits,
@@ -68,7 +68,7 @@ export async function finishScan(deps: FinishDeps, scanId: string): Promise<void
       },
     );
     await deps.store.finishScan(
-      { ...scan, status: 'finished', finishedAtMs: event.atMs, allowed, limitReached },
+      { ...scan, status: 'finished', finishedAtMs: event.atMs, allowed, counted, limitReached },
       event,
     );
   }

@@ -142,9 +142,9 @@ export function createMemoryScans(append: (event: AuditEvent) => void): ScanStor
       if (stored?.scan.status !== 'running') return refused('stale');
       append(event);
       if (lock?.scanId === scan.id) lock = { ...lock, running: false };
-      const { allowed, limitReached } = scan;
+      const { allowed, counted = [], limitReached } = scan;
       const finishedAtMs = scan.finishedAtMs ?? event.atMs;
-      return done(change(stored, { status: 'finished', finishedAtMs, allowed, limitReached }));
+      return done(change(stored, { status: 'finished', finishedAtMs, allowed, counted, limitReached }));
     },
     scanAnnounced: async (scanId, atMs) => {
       const stored = scans.get(scanId);

@@ -99,7 +99,14 @@ export function scanContract(open: OpenWorld): void {
     const { store } = await open();
     const scan = aScan();
     await store.startScan(scan, anEvent(null), hourMs);
-    const end = { ...scan, finishedAtMs: startMs + 5, allowed: { '*': 2 }, limitReached: '10 a run' };
+    const counted = ['f1', 'f2'];
+    const end = {
+      ...scan,
+      finishedAtMs: startMs + 5,
+      allowed: { '*': 2 },
+      counted,
+      limitReached: '10 a run',
+    };
     const expected = { ...end, status: 'finished', version: 2 };
 
     expect(await store.finishScan(end, anEvent(null, { type: 'scan.finished' }))).toEqual({

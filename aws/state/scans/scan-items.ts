@@ -48,6 +48,7 @@ const changing = [
   'finishedAtMs',
   'announcedAtMs',
   'allowed',
+  'counted',
   'limitReached',
 ] as const satisfies readonly (keyof Scan)[];
 
@@ -77,5 +78,9 @@ export function scanOf(db: Db, item: Item): Scan {
   const { scanStatus: status } = item;
   if (status !== 'running' && status !== 'finished')
     throw corrupt(db.state, item, `unknown status ${String(status)}`);
-  return { ...rest, ...Object.fromEntries(changing.map((name) => [name, item[name]])), status } as Scan;
+  return {
+    ...rest,
+    ...Object.fromEntries(changing.filter((name) => name in item).map((name) => [name, item[name]])),
+    status,
+  } as Scan;
 }

@@ -86,12 +86,13 @@ function markFinished(db: Db, scan: Scan, atMs: EpochMs): Write {
       Key: scanKey(scan.id),
       ConditionExpression: 'scanStatus = :running',
       UpdateExpression:
-        'SET scanStatus = :finished, finishedAtMs = :atMs, allowed = :allowed, limitReached = :limit, version = version + :one',
+        'SET scanStatus = :finished, finishedAtMs = :atMs, allowed = :allowed, counted = :counted, limitReached = :limit, version = version + :one',
       ExpressionAttributeValues: {
         ':running': 'running',
         ':finished': 'finished',
         ':atMs': scan.finishedAtMs ?? atMs,
         ':allowed': scan.allowed,
+        ':counted': scan.counted ?? [],
         ':limit': scan.limitReached,
         ':one': 1,
       },

@@ -109,7 +109,7 @@ describe('the card by state', () => {
     [
       'over the limit',
       { status: 'open', needsApproval: 'limit' },
-      'The limit of this scan is reached. An approver must decide.',
+      'It is beyond the limits of its scan. An approver must decide.',
     ],
     [
       'requested',

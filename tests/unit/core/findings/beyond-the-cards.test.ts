@@ -62,6 +62,23 @@ test('below the limits, findings that waited for a card keep their mode without 
   expect(servers.map(({ needsApproval }) => needsApproval)).toEqual([null, null, null]);
 });
 
+test('a finding that is missing in the reports of its scan does not use the allowance of another', async () => {
+  const simulation = createCompany({ servers: 2 });
+  const { store } = simulation.ports;
+  simulation.ports.store = {
+    ...store,
+    // A worker claimed the first one, and another worker's report of the same unit was kept.
+    finishUnit: (scanId, unit, report, atMs) =>
+      store.finishUnit(scanId, unit, { ...report, claimed: report.claimed.slice(1) }, atMs),
+  };
+  await scan(simulation, 's1');
+  await scan(simulation, 's2');
+  const asked = await found(simulation, 'scheduled');
+  expect(new Set(asked.map(({ needsApproval }) => needsApproval))).toEqual(new Set(['limit', null]));
+  await later(simulation, 24 * 60 + 15, 15);
+  expect(simulation.ran).toEqual(asked.filter(({ needsApproval }) => !needsApproval).map(({ id }) => id));
+});
+
 test('an announcement that is repeated posts the cards of its digest and no others', async () => {
   const simulation = createCompany({ servers: 6, others: 6, users: 6 });
   await scan(simulation, 's1');

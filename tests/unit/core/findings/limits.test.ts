@@ -18,13 +18,15 @@ describe('the limit per run', () => {
   test('allows exactly as many as configured', () => {
     expect(allowance(many(10), population(1000), limits)).toEqual({
       allowed: { '*': 10, 'ec2-instance': 10 },
+      counted: many(10).map(({ id }) => id),
       limitReached: null,
     });
   });
 
   test('allows none when there is one more', () => {
-    const { allowed, limitReached } = allowance(many(11), population(1000), limits);
+    const { allowed, counted, limitReached } = allowance(many(11), population(1000), limits);
     expect(allowed).toEqual({ '*': 0 });
+    expect(counted).toEqual([]);
     expect(limitReached).toContain('11');
   });
 
@@ -55,7 +57,10 @@ describe('the limit per kind', () => {
       ...population(10),
       { account: '1', region: 'eu-west-1', kind: 'ec2-address', count: 6 },
     ];
-    expect(allowance([...many(3), address], lookedAt, limits).allowed).toEqual({ '*': 1, 'ec2-address': 1 });
+    expect(allowance([...many(3), address], lookedAt, limits)).toMatchObject({
+      allowed: { '*': 1, 'ec2-address': 1 },
+      counted: ['a'],
+    });
   });
 
   test('counts a kind over all regions and allows nothing for a kind that was not read', () => {
@@ -85,7 +90,8 @@ test('for any findings, the allowance stays within each limit', () => {
           percentOfKindPerRun: percent,
           remediationsPerOwnerPerRun: 1000,
         };
-        const { allowed } = allowance(many(count), population(of), given);
+        const { allowed, counted } = allowance(many(count), population(of), given);
+        expect(counted).toHaveLength(allowed['*'] ?? 0);
         expect(allowed['*'] ?? 0).toBeLessThanOrEqual(perRun);
         expect((allowed['ec2-instance'] ?? 0) * 100).toBeLessThanOrEqual(of * percent);
       },
