@@ -2,14 +2,25 @@ import { dayMs, hourMs, minuteMs, utcDate } from '../../core/calendar.ts';
 import { startOf } from '../../core/shorten.ts';
 import { mrkdwn } from './escape.ts';
 
+/** Created once: a formatter takes far longer to create than to use. */
+const formats = new Map<number, Intl.NumberFormat>();
+
+function withDigits(digits: number): Intl.NumberFormat {
+  const known = formats.get(digits);
+  if (known) return known;
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat('en-US', fraction);
+  formats.set(digits, format);
+  return format;
+}
+
 const maxDateMs = 8_640_000_000_000_000;
 
 /** "~$72.50/month"; null when the price is unknown. Amounts are estimates. */
 export function money(monthlyUsd: number | null): string | null {
   if (monthlyUsd === null || !Number.isFinite(monthlyUsd) || monthlyUsd <= 0) return null;
   if (monthlyUsd < 0.01) return 'under $0.01/month';
-  const digits = monthlyUsd < 1000 ? 2 : 0;
-  return `~$${monthlyUsd.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })}/month`;
+  return `~$${withDigits(monthlyUsd < 1000 ? 2 : 0).format(monthlyUsd)}/month`;
 }
 
 /** In the reader's time zone and language ("tomorrow at 4:00 PM"); UTC when a client does not support it. */
@@ -38,11 +49,13 @@ export function utcYear(ms: number): string {
   return startOf(utcDay(ms), 4);
 }
 
+let days: Intl.DateTimeFormat | undefined;
+
 /** "Nov 20", UTC: the label of a day in a chart. */
 export function shortDay(ms: number): string {
-  return isDate(ms)
-    ? new Date(ms).toLocaleDateString('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' })
-    : '?';
+  if (!isDate(ms)) return '?';
+  days ??= new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' });
+  return days.format(ms);
 }
 
 /** Slack dates allow at most twelve digits of seconds. */

@@ -32,7 +32,18 @@ export function placeIn(order: Order, finding: Finding): string | null {
 
 /** Sorts untouchable findings last, then critical ones first, then by saving, severity and id. */
 export function byMoneyAndRisk(a: Finding, b: Finding): number {
-  return rankOf(a) < rankOf(b) ? -1 : 1;
+  return knownRank(a) < knownRank(b) ? -1 : 1;
+}
+
+/** A sort asks for the rank of each finding many times. */
+const ranks = new WeakMap<Finding, string>();
+
+function knownRank(finding: Finding): string {
+  const known = ranks.get(finding);
+  if (known !== undefined) return known;
+  const rank = rankOf(finding);
+  ranks.set(finding, rank);
+  return rank;
 }
 
 /** The users who see the finding in their own list. */

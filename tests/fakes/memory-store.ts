@@ -3,7 +3,7 @@ import { pageSize } from '../../aws/state/db.ts';
 import { findingSort } from '../../aws/state/items.ts';
 import { lapse, lapseEvent } from '../../aws/state/lapse.ts';
 import { type AuditEvent, eventPlace } from '../../core/audit.ts';
-import { utcDate } from '../../core/calendar.ts';
+import { dayMs } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded, isRevived } from '../../core/finding.ts';
 import {
   addTo,
@@ -172,7 +172,7 @@ export function createMemoryStore(
 function isAbout(event: AuditEvent, wanted: AuditQuery): boolean {
   if ('findingId' in wanted) return event.findingId === wanted.findingId;
   if ('resourceId' in wanted) return event.resourceId === wanted.resourceId;
-  if ('day' in wanted) return utcDate(event.atMs) === wanted.day;
+  if ('day' in wanted) return Math.floor(event.atMs / dayMs) * dayMs === Date.parse(wanted.day);
   return event.type === wanted.type;
 }
 

@@ -3,11 +3,12 @@ import type { Finding, Status } from '../../core/finding.ts';
 import type { ChangeEvidence } from '../../core/iam/evidence/change-evidence.ts';
 import type { Mode } from '../../core/policy.ts';
 import { severities } from '../../core/rule.ts';
+import { anyCharacter } from './any-character.ts';
 
 /** Texts of tags or users: mentions, markup, entities, right-to-left text, half characters, and far too long ones. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+  { weight: 2, arbitrary: fc.string({ unit: anyCharacter, maxLength: 60 }) },
   fc.constantFrom(
     '',
     ' ',

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { code, mrkdwn, person, plain, sentence } from '../../../blocks/text/escape.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 import { hostileText } from '../../support/arbitrary-finding.ts';
 import { lintBlocks } from '../../support/lint-slack.ts';
 
 const anyText = fc.oneof(
   hostileText,
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: anyCharacter }),
   fc.tuple(hostileText, hostileText).map(([a, b]) => a + b),
 );
 const bound = fc.integer({ min: 8, max: 400 });

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { shorten } from '../../../core/shorten.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 const family = '👩‍👩‍👧‍👦';
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: anyCharacter, maxLength: 60 }),
   fc.string({
     unit: fc.constantFrom(family, 'é', 'e\u0301', '👍🏽', '🇩🇪', 'a', ' ', '\r\n', '各'),
     maxLength: 20,

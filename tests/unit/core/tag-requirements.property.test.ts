@@ -10,6 +10,7 @@ import {
   tagProblems,
   tagReason,
 } from '../../../core/tags/requirements.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 const key = fc.constantFrom(
   'Owner',
@@ -35,7 +36,7 @@ const value = fc.oneof(
     'Ådå',
     'Ådå'.normalize('NFD'),
   ),
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.string({ unit: anyCharacter, maxLength: 20 }),
 );
 const tags = fc.dictionary(key, value, { maxKeys: 8 });
 const requirement: fc.Arbitrary<TagRequirement> = fc.record({

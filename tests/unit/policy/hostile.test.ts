@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { parsePolicy } from '../../../app/policy/load.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 import { cpuMsOf } from '../../support/cpu-ms.ts';
 import { rules } from './fake-rules.ts';
 
@@ -87,7 +88,7 @@ describe('a hostile policy file', () => {
       '1',
     );
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: anyCharacter }),
       fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join('')),
     );
     fc.assert(

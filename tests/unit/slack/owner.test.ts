@@ -4,6 +4,7 @@ import { ownerOverrideKey } from '../../../core/owners/owner-tag.ts';
 import type { Policy } from '../../../core/policy.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
 import { resolveOwner } from '../../../slack/people/owner.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
 import { people } from '../../support/slack-desk.ts';
 import { createSpeaker } from '../../support/slack-speak.ts';
@@ -188,7 +189,7 @@ describe('looking up an owner', () => {
 
 test('resolveOwner handles any tag with valid Slack calls and a short reason', async () => {
   const hostile = oneof(
-    string({ unit: 'binary', maxLength: 256 }),
+    string({ unit: anyCharacter, maxLength: 256 }),
     constantFrom(
       '<!channel>',
       '<@U0GRACE>',

@@ -8,6 +8,7 @@ import {
   type ReportRow,
   summaryOf,
 } from '../../../../../core/compliance/report/report.ts';
+import { anyCharacter } from '../../../../support/any-character.ts';
 import { reportTimestamp, sampleRow } from '../../../../support/report-row.ts';
 
 const rule = sampleRow().rule;
@@ -105,7 +106,7 @@ History of a resource: /janitor history <id> in Slack
   });
 
   test('has a subject and a message that SNS accepts, whatever names and tags contain', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 40 });
+    const text = fc.string({ unit: anyCharacter, maxLength: 40 });
     fc.assert(
       fc.property(text, text, text, (resource_name, team, ruleName) => {
         const { subject, message } =

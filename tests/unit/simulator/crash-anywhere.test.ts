@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { Finding } from '../../../../core/finding.ts';
-import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
-import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
-import { people } from '../../../simulator/policy.ts';
-import type { CrashWay } from '../../../simulator/turns.ts';
+import type { Finding } from '../../../core/finding.ts';
+import { applyDecision } from '../../../core/findings/decisions/apply.ts';
+import { type Company, createCompany, drain, found, later, scan } from '../../simulator/company.ts';
+import { people } from '../../simulator/policy.ts';
+import type { CrashWay } from '../../simulator/turns.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
