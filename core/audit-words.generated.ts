@@ -4,6 +4,7 @@ export const decisionWords = {
   'finding.accepted': 'Accepted',
   'finding.approved': 'Approved',
   'finding.asked': 'Requested',
+  'finding.change-claimed': 'Said “this was me”',
   'finding.disowned': 'Not mine',
   'finding.filled-in': 'Filled in',
   'finding.owner-set': 'Owner set',

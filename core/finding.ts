@@ -154,7 +154,7 @@ export type Finding = {
   readonly graceMs: number;
   readonly plan: Plan;
   /** Why approval is required; null: the end of the grace period is enough. */
-  readonly needsApproval: 'mode' | 'irreversible' | 'limit' | 'repeat' | 'input' | null;
+  readonly needsApproval: 'mode' | 'irreversible' | 'limit' | 'repeat' | 'input' | 'no-scan' | null;
   /** Earlier remediations of the same problem; absent: none lately, or not looked up because no action is planned. */
   readonly repeat?: Repeat;
   readonly foundAtMs: EpochMs;
@@ -193,6 +193,8 @@ export type Finding = {
   readonly rejection: { readonly by: string; readonly atMs: EpochMs; readonly reason: string | null } | null;
   /** The approver who accepted an IAM change; absent: nobody. */
   readonly acceptance?: { readonly by: string; readonly atMs: EpochMs; readonly reason: string };
+  /** Who said that they made an IAM change, with “This was me”; absent: nobody. */
+  readonly saidBy?: readonly { readonly by: string; readonly atMs: EpochMs }[];
   /** It is listed in a digest, and gets no card; absent: it gets one. */
   readonly digestOnly?: true;
   /** What has changed since people were last asked. */

@@ -27,7 +27,7 @@ import { timeZoneOf } from './direct/time-zone.ts';
 import { postToApprovers } from './direct/to-approvers.ts';
 import { postWeek } from './direct/week.ts';
 import { permalinkOf } from './find-posted.ts';
-import { postChanges } from './in-channel/post-changes.ts';
+import { postChanges, redrawChanges } from './in-channel/post-changes.ts';
 import { type Meant, postInChannel } from './in-channel/post-in-channel.ts';
 import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
@@ -54,6 +54,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     call: (finding, thread) => postCall(deps, finding, thread),
     redraw: async (finding) => {
       if (finding.formerCard) await pointToNewer(deps, finding, finding.formerCard);
+      await redrawChanges(deps, finding);
       if (!finding.card) return;
       await redrawCard(deps, finding, finding.card);
       if (finding.status === 'remediated' || finding.status === 'failed')

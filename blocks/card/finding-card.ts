@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { type Finding, isEnded } from '../../core/finding.ts';
 import { changeSentence, newlyLines, severityWords, whenceWords } from '../text/change-words.ts';
 import { consoleLinks } from '../text/console-links.ts';
-import { mrkdwn } from '../text/escape.ts';
+import { mrkdwn, person } from '../text/escape.ts';
 import { counted, materialWords, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, type Message, section } from '../text/parts.ts';
 import type { Approvers } from '../text/people.ts';
@@ -67,7 +67,13 @@ function reasons(finding: Finding): readonly string[] {
   return [
     `${severityWords(finding.severity)} · ${stopped(changeSentence(change, finding))}`,
     whenceWords(change),
+    ...saidWords(finding),
   ];
+}
+
+/** Shown, never trusted: CloudTrail's actor stands above. */
+function saidWords({ saidBy = [] }: Finding): readonly string[] {
+  return saidBy.map(({ by, atMs }) => `🙋 ${person(by)} says: this was me (${slackDate(atMs)}).`);
 }
 
 function newly({ evidence: { change } }: Finding): KnownBlock[] {

@@ -168,12 +168,14 @@ function unfilled(finding: Finding, asks: TagRequests): string {
 
 function waiting(finding: Finding): string {
   const { needsApproval, remediateAtMs, remindedAtMs } = finding;
-  const limit =
-    needsApproval === 'limit'
-      ? ' It is beyond the limits of its scan. An approver must decide.'
-      : needsApproval === 'repeat'
-        ? ' It keeps coming back, so an approver must decide.'
-        : '';
+  const why = {
+    limit: ' It is beyond the limits of its scan. An approver must decide.',
+    repeat: ' It keeps coming back, so an approver must decide.',
+    'no-scan': ' Found as it happened, outside a scan and its limits, so an approver must decide.',
+    mode: '',
+    irreversible: '',
+    input: '',
+  }[needsApproval ?? 'mode'];
   const reminder =
     needsApproval === 'limit'
       ? '.'
@@ -182,7 +184,7 @@ function waiting(finding: Finding): string {
         : remediateAtMs !== null
           ? `. One reminder ${slackDate(remediateAtMs)}.`
           : '.';
-  return `✋ *Needs approval:* ${does(finding)}.${limit} Nothing happens without it${reminder}`;
+  return `✋ *Needs approval:* ${does(finding)}.${why} Nothing happens without it${reminder}`;
 }
 
 function rejected(

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import { type Finding, isUntouchable } from '../../core/finding.ts';
+import { type Finding, isUntouchable, type MessageRef } from '../../core/finding.ts';
 import type { ChangesMessage } from '../../core/ports/notices.ts';
 import { resourceKey } from '../../core/resource.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { subject } from '../card/finding-text.ts';
+import { settledWords } from '../card/settled.ts';
 import { changeSentence, newlyLines, severityWords, whenceWords, whoWords } from '../text/change-words.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted, stopped } from '../text/format.ts';
@@ -15,17 +16,24 @@ import type { DigestOptions } from './digest.ts';
 const rowsShown = 12;
 /** In a list; a single change shows all six. */
 const newlyInList = 2;
+const newlyShown = 6;
 
-type Options = Omit<DigestOptions, 'accounts' | 'table'>;
+type Options = Omit<DigestOptions, 'accounts' | 'table'> & {
+  /** The message as posted; null or absent: it is being posted. */
+  readonly ref?: MessageRef | null;
+};
 
 /** The findings about one identity, the worst first. */
 type Changed = readonly [Finding, ...Finding[]];
 
 /** One message for the changes of one actor within a minute. Understood without the thread. */
-export function changesMessage({ findings, cards }: ChangesMessage, options: Options): Message {
+export function changesMessage(
+  { findings, cards }: Pick<ChangesMessage, 'findings' | 'cards'>,
+  options: Options,
+): Message {
   const changed = byIdentity(findings);
   return {
-    text: summary(changed),
+    text: summary(changed, options),
     blocks: fitted(Math.min(rowsShown, changed.length), (rows) => [
       ...(options.instead
         ? [
@@ -35,7 +43,9 @@ export function changesMessage({ findings, cards }: ChangesMessage, options: Opt
           ]
         : []),
       ...(changed.length === 1 ? [] : [section(`*${titleOf(changed)}*`)]),
-      ...changed.slice(0, rows).flatMap((one) => (changed.length === 1 ? single(one) : row(one))),
+      ...changed
+        .slice(0, rows)
+        .flatMap((one) => (changed.length === 1 ? single(one, options) : row(one, options))),
       ...(changed.length > rows ? [context(`and ${counted(changed.length - rows, 'more change')}`)] : []),
       ...footer(findings, cards, options),
     ]),
@@ -52,8 +62,10 @@ function byIdentity(findings: readonly Finding[]): readonly Changed[] {
   return [...groups.values()];
 }
 
-function single([finding]: Changed): KnownBlock[] {
+function single(changed: Changed, options: Options): KnownBlock[] {
+  const [finding] = changed;
   const { change } = finding.evidence;
+  const outcome = outcomeOf(changed, options);
   return [
     {
       ...section(
@@ -61,16 +73,23 @@ function single([finding]: Changed): KnownBlock[] {
         [change ? whenceWords(change) : null, mrkdwn(finding.accountName, 60)]
           .filter((part) => part !== null)
           .join(' · '),
+        outcome,
       ),
       accessory: open(finding),
     },
-    ...newly(finding, Number.POSITIVE_INFINITY),
+    ...(outcome === null ? newly(finding, newlyShown) : []),
   ];
 }
 
 /** High and critical ones say what became possible. */
-function row([finding]: Changed): KnownBlock[] {
+function row(changed: Changed, options: Options): KnownBlock[] {
+  const [finding] = changed;
   const { severity } = finding;
+  const outcome = outcomeOf(changed, options);
+  if (outcome !== null) {
+    const line = `${severityWords(severity)} · ${stopped(sentenceOf(finding))}`;
+    return [{ ...section(line, outcome), accessory: open(finding) }];
+  }
   const lines = severity === 'critical' || severity === 'high' ? newlyOf(finding, newlyInList) : [];
   const line = `${severityWords(severity)} · ${stopped(sentenceOf(finding))} ${mrkdwn(finding.accountName, 60)}`;
   return [{ ...section(line, ...lines), accessory: open(finding) }];
@@ -106,8 +125,12 @@ function titleOf(changed: readonly Changed[]): string {
   return `${counted(changed.length, 'dangerous change')}${by}`;
 }
 
-function footer(findings: readonly Finding[], cards: number, { approvers, paused }: Options): KnownBlock[] {
+function footer(findings: readonly Finding[], cards: number, options: Options): KnownBlock[] {
+  const { approvers, paused } = options;
   const shown = findings.slice(0, cards);
+  // Nobody is waited for when all has an outcome.
+  if (findings.every((finding) => settled(finding, options) !== null))
+    return [context(`${counted(shown.length, 'card')} in the thread.`)];
   const owners = ownersLine(
     shown.filter((finding) => !isUntouchable(finding)),
     approvers,
@@ -128,11 +151,24 @@ function footer(findings: readonly Finding[], cards: number, { approvers, paused
 }
 
 /** For notifications and screen readers: "Critical: ada attached AdministratorAccess to the user bob in acme." */
-function summary(changed: readonly Changed[]): string {
+function summary(changed: readonly Changed[], options: Options): string {
   const [worst] = changed;
   if (!worst) return 'No change.';
   const [finding] = worst;
   const bare = (text: string): string => text.replaceAll('*', '');
   const more = changed.length > 1 ? ` And ${counted(changed.length - 1, 'more change')}.` : '';
-  return `${bare(severityWords(finding.severity))}: ${bare(sentenceOf(finding))} in ${mrkdwn(finding.accountName, 80)}.${more}`;
+  const outcome = outcomeOf(worst, options);
+  const state = outcome === null ? '' : ` ${bare(outcome)}`;
+  return `${bare(severityWords(finding.severity))}: ${bare(sentenceOf(finding))} in ${mrkdwn(finding.accountName, 80)}.${state}${more}`;
+}
+
+/** What became of the change of an identity, once nobody is asked about it any more; null: somebody is. */
+function outcomeOf(changed: Changed, options: Options): string | null {
+  const states = changed.map((finding) => settled(finding, options));
+  return states.every((state) => state !== null) ? (states[0] ?? null) : null;
+}
+
+function settled(finding: Finding, { ref }: Options): string | null {
+  if (ref && finding.thread && finding.thread.ts !== ref.ts) return '🔄 Asked again in a newer message.';
+  return settledWords(finding);
 }

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import { named, place, subject } from '../card/finding-text.ts';
 import { type ChartBlock, chartText, lineChart } from '../compliance/chart.ts';
+import { categoryWords } from '../text/change-words.ts';
 import { consoleLinks } from '../text/console-links.ts';
 import { code, mrkdwn } from '../text/escape.ts';
 import { materialWords, number, percent, slackDate, stopped } from '../text/format.ts';
@@ -12,6 +13,8 @@ export type DetailsMessage = { readonly text: string; readonly blocks: (KnownBlo
 
 const linesShown = 20;
 const chartsShown = 2;
+/** Of lists. Twenty lines are then within the 3,000 characters of Slack's section. */
+const charactersALine = 60;
 
 /**
  * The evidence of a finding. `charts`: use Slack's native charts, which some workspaces refuse with
@@ -37,6 +40,7 @@ function detailsBlocks(finding: Finding, charts: boolean, lines: number): (Known
     ...numbers(finding, lines),
     ...pictures(finding, charts),
     ...diffBlocks(finding.evidence.change?.diffs ?? [], lines * 3),
+    ...possible(finding, lines),
     section('*Why this is a finding*', ...judged(finding)),
     section('*What AWS says*', ...facts(finding, lines)),
     context(`Finding ${code(finding.id, 80)}, scan ${code(finding.scanId, 80)}`),
@@ -60,6 +64,30 @@ function pictures({ evidence }: Finding, native: boolean): (KnownBlock | ChartBl
   if (native) return charts.flatMap((chart) => lineChart(chart) ?? []);
   const lines = charts.flatMap((chart) => chartText(chart) ?? []);
   return lines.length === 0 ? [] : [section(...lines)];
+}
+
+/** What is newly possible, by category: everything that there is room for. */
+function possible({ evidence }: Finding, lines: number): KnownBlock[] {
+  return (evidence.change?.newly ?? []).flatMap(({ category, all = [] }) => {
+    if (all.length === 0) return [];
+    const shown = fittingIn(all, lines * charactersALine);
+    const rest = all.length - shown.length;
+    const list = shown.map((one) => mrkdwn(one, 200)).join(', ');
+    return [
+      section(`*${categoryWords(category)}* (${all.length}): ${list}${rest > 0 ? `, and ${rest} more` : ''}`),
+    ];
+  });
+}
+
+function fittingIn(all: readonly string[], most: number): readonly string[] {
+  const shown: string[] = [];
+  let room = most;
+  for (const one of all) {
+    room -= one.length + 2;
+    if (room < 0) break;
+    shown.push(one);
+  }
+  return shown;
 }
 
 function judged({ rule, mode, evidence, foundAtMs, severity }: Finding): readonly (string | null)[] {

@@ -37,12 +37,12 @@ export function changeSentence(change: ChangeEvidence, finding: Finding): string
   return `${whoWords(change.origin)} ${didWords(change, finding)}`;
 }
 
-/** "today at 4:00 PM · through Terraform, as the caller says · from 203.0.113.5". */
+/** "Made today at 4:00 PM · through Terraform, as the caller says · from 203.0.113.5". */
 export function whenceWords({ origin }: ChangeEvidence): string {
   if (!origin) return 'No CloudTrail event told of it. The scan found it.';
   const from = origin.sourceIp;
   return [
-    slackDate(origin.atMs),
+    `Made ${slackDate(origin.atMs)}`,
     throughWords(origin),
     from === null || from === origin.invokedBy ? null : `from ${mrkdwn(from, 60)}`,
   ]
@@ -86,6 +86,11 @@ const categories: Readonly<Record<Category, string>> = {
   'trust-unknown-account': 'Trusts an unknown account',
   'trust-web-identity': 'Trusts a web identity',
 };
+
+/** "Privilege escalation". */
+export function categoryWords(category: Category): string {
+  return categories[category];
+}
 
 /** The heading and a line for each category, the worst first. */
 export function newlyLines({ newly }: ChangeEvidence, most: number): readonly string[] {

@@ -14,6 +14,7 @@ export type ActionId =
   | 'finding-remediate'
   | 'finding-snooze'
   | 'finding-take'
+  | 'finding-this-was-me'
   | 'finding-undo'
   | 'findings-page'
   | 'findings-select'

@@ -10,6 +10,7 @@ import {
   type PostedMessage,
   questionKey,
 } from '../finding.ts';
+import { isRunId } from '../iam/run/run-id.ts';
 import { mentionsResponsible } from '../owners/mentionable.ts';
 import { ownedBy } from '../owners/other-owner.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
@@ -147,5 +148,7 @@ function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['need
   if (finding.mode === 'approve') return 'mode';
   if (isRepeatedTooOften(finding)) return 'repeat';
   if (!actsAlone(finding)) return 'irreversible';
+  // The limits are of a scan, and no scan counted what a run of changes leads to.
+  if (isRunId(finding.scanId)) return 'no-scan';
   return scan?.counted?.includes(finding.id) ? null : 'limit';
 }

@@ -13,6 +13,7 @@ import { action as findingRejectAction } from './finding-reject.ts';
 import { action as findingRemediateAction } from './finding-remediate.ts';
 import { action as findingSnoozeAction } from './finding-snooze.ts';
 import { action as findingTakeAction } from './finding-take.ts';
+import { action as findingThisWasMeAction } from './finding-this-was-me.ts';
 import { action as findingUndoAction } from './finding-undo.ts';
 import { action as findingsPageAction } from './findings-page.ts';
 import { action as findingsSelectAction } from './findings-select.ts';
@@ -34,6 +35,7 @@ export const actions: readonly Action[] = [
   { id: 'finding-remediate', ...findingRemediateAction },
   { id: 'finding-snooze', ...findingSnoozeAction },
   { id: 'finding-take', ...findingTakeAction },
+  { id: 'finding-this-was-me', ...findingThisWasMeAction },
   { id: 'finding-undo', ...findingUndoAction },
   { id: 'findings-page', ...findingsPageAction },
   { id: 'findings-select', ...findingsSelectAction },

@@ -1,7 +1,7 @@
 import { rejectFields } from '../../blocks/modals/reject-modal.ts';
 import { encodeTarget } from '../../blocks/text/ids.ts';
 import type { Finding } from '../../core/finding.ts';
-import { sampleFinding } from './sample-finding.ts';
+import { sampleFinding, sampleNowMs } from './sample-finding.ts';
 import { channels, type Desk, people } from './slack-desk.ts';
 import { clickRequest, submitRequest } from './slack-request.ts';
 
@@ -61,4 +61,23 @@ export function privateAnswers(desk: Desk): string[] {
 export async function audit(desk: Desk, finding: Pick<Finding, 'id'>): Promise<string[]> {
   const { events } = await desk.store.auditOf({ findingId: finding.id, limit: 100, oldestFirst: true });
   return events.map(({ type }) => type);
+}
+
+/** Changes a stored finding, as some other work would. */
+export async function changed(desk: Desk, finding: Finding, change: Partial<Finding>): Promise<Finding> {
+  const event = {
+    id: `e-${finding.id}-${finding.version}`,
+    atMs: sampleNowMs,
+    type: 'finding.changed' as const,
+    actor: 'janitor',
+    summary: 'x',
+    findingId: finding.id,
+    resource: null,
+    resourceId: null,
+    rule: null,
+    details: {},
+  };
+  const moved = await desk.store.move(finding, { ...finding, ...change }, event);
+  if (!moved.ok) throw new Error(moved.error);
+  return moved.value;
 }

@@ -77,7 +77,7 @@ function ending(finding: Finding): string {
 
 /** Starts a new generation: clears decisions and the card, keeps former owners and requesters. */
 export function askAgain(asked: Finding): Finding {
-  const { acceptance: _, ...finding } = asked;
+  const { acceptance: _, saidBy: __, ...finding } = asked;
   return {
     ...finding,
     status: 'claimed',

@@ -9,6 +9,7 @@ import { decision as rejectDecision } from './reject.ts';
 import { decision as remediateNowDecision } from './remediate-now.ts';
 import { decision as snoozeDecision } from './snooze.ts';
 import { decision as takeDecision } from './take.ts';
+import { decision as thisWasMeDecision } from './this-was-me.ts';
 import { decision as undoDecision } from './undo.ts';
 
 export const decisions = {
@@ -22,5 +23,6 @@ export const decisions = {
   'remediate-now': remediateNowDecision,
   'snooze': snoozeDecision,
   'take': takeDecision,
+  'this-was-me': thisWasMeDecision,
   'undo': undoDecision,
 } as const;

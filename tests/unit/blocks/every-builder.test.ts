@@ -90,10 +90,7 @@ describe('a message that passes the checker and mentions nobody from the data:',
     const instead = fc.option(fc.record({ channel: hostileText, error: hostileText }), { nil: null });
     expect(
       message(fc.tuple(findings, fc.nat(20), fc.boolean(), instead), ([all, cards, paused, elsewhere]) =>
-        changesMessage(
-          { key: 'k', channel: 'C0CLOUD00', findings: all, cards },
-          { approvers, paused, instead: elsewhere },
-        ),
+        changesMessage({ findings: all, cards }, { approvers, paused, instead: elsewhere }),
       ),
     ).toBeNull();
   });

@@ -15,8 +15,7 @@ const text = (message: { readonly blocks: readonly object[] }): string =>
     .replaceAll('\\n', '\n');
 const card = (finding: Finding): string =>
   text(findingCard(finding, { buttons: buttonsFor(finding), paused: false }));
-const changes = (findings: readonly Finding[], cards = 20) =>
-  changesMessage({ key: 'k', channel: 'C0CLOUD00', findings, cards }, options);
+const changes = (findings: readonly Finding[], cards = 20) => changesMessage({ findings, cards }, options);
 
 describe('the card of an IAM change', () => {
   test('says who, to whom, when, through what, from where, what is newly possible and how bad it is', () => {
@@ -25,7 +24,7 @@ describe('the card of an IAM change', () => {
       '🔴 *Critical* · *ada@example.com* (role AWSReservedSSO_Ops_0123) attached AdministratorAccess to the user bob.',
     );
     expect(shown).toMatch(
-      /<!date\^\d+\^[^>]+> · through Terraform, as the caller says · from 203\.0\.113\.5/,
+      /Made <!date\^\d+\^[^>]+> · through Terraform, as the caller says · from 203\.0\.113\.5/,
     );
     expect(shown).toContain('*Newly possible*, unless an SCP forbids it:');
     expect(shown).toContain('• *Full admin* (critical): Can do everything in the account.');
@@ -172,4 +171,17 @@ describe('details', () => {
     expect(kept).toBeGreaterThan(20);
     expect(shown).toContain(`… ${134 - kept} more lines`);
   });
+});
+
+test('details of a change with very long lists keep the diff and the facts, and count what is cut', () => {
+  const all = Array.from({ length: 430 }, (_, at) => `acm-pca:CreatePermission${at}`);
+  const newly = (['full-admin', 'resource-exposure', 'data-exfiltration'] as const).map(
+    (category) => ({ category, severity: 'high', because: 'Can.', all }) as const,
+  );
+  const diffs = [{ what: 'Inline policy all', lines: ['+   "b": 1'], more: 0 }];
+  const shown = text(detailsMessage(changeFinding({}, { newly, diffs }), { charts: false }));
+  expect(shown).toContain('+   \\"b\\": 1');
+  expect(shown).toContain('*Resource exposure* (430): acm-pca:CreatePermission0, ');
+  expect(shown).toMatch(/, and \d+ more/);
+  expect(shown).toContain('• Attached policies: ');
 });

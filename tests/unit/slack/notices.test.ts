@@ -3,6 +3,7 @@ import type { CardRef, Finding } from '../../../core/finding.ts';
 import type { Digest, ScanOutcome } from '../../../core/ports/notices.ts';
 import type { Scan } from '../../../core/scan.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { changed } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
 
 let desk: Desk;
@@ -49,24 +50,7 @@ async function withCard(different: Partial<Finding> = {}): Promise<Finding & { c
   };
 }
 
-async function move(finding: Finding, change: Partial<Finding>): Promise<Finding> {
-  const id = `e-${finding.version}-${JSON.stringify(change).length}`;
-  const event = {
-    id,
-    atMs: sampleNowMs,
-    type: 'finding.changed' as const,
-    actor: 'janitor',
-    summary: 'x',
-    findingId: finding.id,
-    resource: null,
-    resourceId: null,
-    rule: null,
-    details: {},
-  };
-  const moved = await desk.store.move(finding, { ...finding, ...change }, event);
-  if (!moved.ok) throw new Error(moved.error);
-  return moved.value;
-}
+const move = (finding: Finding, change: Partial<Finding>) => changed(desk, finding, change);
 
 describe('the digest', () => {
   test('is posted once to a channel given by name', async () => {
