@@ -121,7 +121,14 @@ function keys(hash: string, range: string): NonNullable<CreateTableCommandInput[
   ];
 }
 
-type TableDeps = { readonly dynamodb: DynamoDBClient; readonly prefix: string };
+type TableDeps = {
+  readonly dynamodb: DynamoDBClient;
+  readonly prefix: string;
+  /** Tables that get a stream when they are created: `audit`. */
+  readonly streamed?: readonly string[];
+};
+
+const stream = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
 
 /**
  * Creates missing tables and waits until they are active. Safe to repeat and to run concurrently. `missing`:
@@ -129,7 +136,10 @@ type TableDeps = { readonly dynamodb: DynamoDBClient; readonly prefix: string };
  */
 export async function ensureTables(deps: TableDeps): Promise<{ readonly missing: readonly string[] }> {
   const missing = await Promise.all(
-    tableDefinitions(deps.prefix).map((table) => ensureTable(deps.dynamodb, table)),
+    tableDefinitions(deps.prefix).map((table) => {
+      const isStreamed = deps.streamed?.some((name) => table.TableName === `${deps.prefix}-${name}`);
+      return ensureTable(deps.dynamodb, isStreamed ? { ...table, StreamSpecification: stream } : table);
+    }),
   );
   return { missing: missing.flat() };
 }

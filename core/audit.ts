@@ -2,6 +2,7 @@ import { decisionWords } from './audit-words.generated.ts';
 import type { Finding } from './finding.ts';
 import type { Clock, Ids } from './ports/runtime.ts';
 import { type EpochMs, resourceKey } from './resource.ts';
+import type { Severity } from './rule.ts';
 
 /** Audit event types (past tense) with their display words. Each decision declares its own. */
 export const auditWords = {
@@ -52,6 +53,8 @@ export type AuditEvent = {
   readonly rule: string | null;
   /** The account's display name. Absent for events that are not about a finding. */
   readonly accountName?: string;
+  /** Of the finding. Absent for events that are not about a finding, and for older ones. */
+  readonly severity?: Severity;
   readonly details: Readonly<Record<string, unknown>>;
 };
 
@@ -86,6 +89,7 @@ export function findingEvent(
     resourceId: finding.resource.id,
     rule: finding.rule,
     accountName: finding.accountName,
+    severity: finding.severity,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, SNSEvent } from 'aws-lambda';
-import type { Source } from '../core/functions/source.ts';
+import type { BatchSource, Source } from '../core/functions/source.ts';
 import type { Log } from '../core/ports/runtime.ts';
 import { done, type Result } from '../core/result.ts';
 import { parsedJson } from '../queues/checked.ts';
@@ -66,6 +66,81 @@ export function fromStream<E, D extends { readonly log: Log }>(
     }
     return { batchItemFailures: [] };
   };
+}
+
+/** Like `fromQueue`, for a source that handles the events of a batch together. */
+export function fromQueueTogether<E, D extends { readonly log: Log }>(
+  source: BatchSource<E, D>,
+  deps: D,
+): QueueHandler {
+  return async ({ Records }) => {
+    const records = Records.map(({ messageId, body }) => ({
+      id: messageId,
+      read: () => read(source, parsedJson(body), messageId),
+    }));
+    return failuresOf(await failedTogether(source, deps, records));
+  };
+}
+
+/**
+ * Handles changes of a table together, and reports the first that failed. Lambda then retries it and all later
+ * ones. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ */
+export function fromStreamTogether<E, D extends { readonly log: Log }>(
+  source: BatchSource<E, D>,
+  deps: D,
+): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+  return async ({ Records }) => {
+    const records = Records.map((record) => ({
+      id: record.dynamodb?.SequenceNumber ?? '',
+      read: () => read(source, done(record), record.eventID ?? ''),
+    }));
+    return failuresOf((await failedTogether(source, deps, records)).slice(0, 1));
+  };
+}
+
+type RecordToRead<E> = { readonly id: string; readonly read: () => readonly E[] };
+
+/** The ids of the failed records, in their order. */
+async function failedTogether<E, D extends { readonly log: Log }>(
+  source: BatchSource<E, D>,
+  deps: D,
+  records: readonly RecordToRead<E>[],
+): Promise<readonly string[]> {
+  const failed = new Set<string>();
+  const fail = (ids: readonly string[], thrown: unknown): void => {
+    for (const id of ids) failed.add(id);
+    const { name: error, message: error_message } =
+      thrown instanceof Error ? thrown : { name: 'unknown', message: String(thrown) };
+    deps.log.error('events failed', { source: source.name, ids, error, error_message });
+  };
+  const events: { readonly id: string; readonly event: E }[] = [];
+  for (const { id, read: readRecord } of records) {
+    try {
+      events.push(...readRecord().map((event) => ({ id, event })));
+    } catch (thrown) {
+      fail([id], thrown);
+    }
+  }
+  if (events.length > 0)
+    try {
+      const indexes = await source.runAll(
+        deps,
+        events.map(({ event }) => event),
+      );
+      const ids = [...indexes].flatMap((at) => events[at]?.id ?? []);
+      if (ids.length > 0) fail(ids, new Error('Not accepted'));
+    } catch (thrown) {
+      fail(
+        events.map(({ id }) => id),
+        thrown,
+      );
+    }
+  return records.map(({ id }) => id).filter((id) => failed.has(id));
+}
+
+function failuresOf(ids: readonly string[]) {
+  return { batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 /** Handles events of direct invocations: the event itself, or messages of an SNS topic. Throws on failure. */

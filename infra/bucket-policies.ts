@@ -30,6 +30,7 @@ export const expiries: readonly Expiry[] = [
   { folder: 'evaluations', days: 400, replacedDays: 30 },
   { folder: 'reports', days: null, replacedDays: 400 },
   { folder: 'config', days: 400, replacedDays: 30 },
+  { folder: 'audit', days: null, replacedDays: 400 },
 ];
 
 /**

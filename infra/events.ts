@@ -1,4 +1,4 @@
-import type { EventPattern, EventRule } from '../core/functions/source.ts';
+import type { EventPattern, EventRule, EventRules } from '../core/functions/source.ts';
 import { type AccountPolicy, accountEntry } from '../core/policy.ts';
 import { type WokenBy, wokenBy } from './functions.ts';
 import type { RoleStatement, Where } from './grants/grant.ts';
@@ -25,6 +25,11 @@ export function eventPatterns({ wakes }: Pick<WokenBy<'events'>, 'wakes'>, accou
   return patternsOf(wakes.rules, (pattern) => ({ account: [account], ...pattern }));
 }
 
+/** The patterns of a function's rules on the stage's own bus. */
+export function busPatterns({ wakes }: Pick<WokenBy<'bus'>, 'wakes'>): Patterns {
+  return patternsOf(wakes.rules, (pattern) => pattern);
+}
+
 /** The patterns for events of member accounts. Their bus takes no others. */
 export function memberPatterns({ wakes }: Pick<WokenBy<'events'>, 'wakes'>): Patterns {
   return patternsOf(memberRules(wakes.rules), (pattern) => pattern);
@@ -41,10 +46,7 @@ function memberRules(rules: WokenBy<'events'>['wakes']['rules']): typeof rules {
   return Object.fromEntries(Object.entries(rules).filter(([, { from }]) => from === 'all-accounts'));
 }
 
-function patternsOf(
-  rules: WokenBy<'events'>['wakes']['rules'],
-  of: (pattern: EventPattern) => EventPattern,
-): Patterns {
+function patternsOf(rules: EventRules, of: (pattern: EventPattern) => EventPattern): Patterns {
   return Object.fromEntries(Object.entries(rules).map(([name, { pattern }]) => [name, of(pattern)]));
 }
 

@@ -1,3 +1,4 @@
+import type { Batches } from '../core/functions/function.ts';
 import type { WokenBy } from './functions.ts';
 import type { RoleStatement, Where } from './grants/grant.ts';
 import { named } from './names.ts';
@@ -6,26 +7,34 @@ import { named } from './names.ts';
 const functionResponseTypes = ['ReportBatchItemFailures'];
 
 /** The event source mapping of a queue. */
-export function queueFeed({ batchSize, atOnce }: { readonly batchSize: number; readonly atOnce: number }) {
-  return { batchSize, functionResponseTypes, scalingConfig: { maximumConcurrency: atOnce } };
+export function queueFeed({ batchSize, atOnce, waitSeconds }: Batches) {
+  return {
+    batchSize,
+    functionResponseTypes,
+    scalingConfig: { maximumConcurrency: atOnce },
+    ...(waitSeconds ? { maximumBatchingWindowInSeconds: waitSeconds } : {}),
+  };
 }
 
 /** DynamoDB keeps stream records for 24 hours; a failing record must not block the others that long. */
 const giveUp = { maximumRetryAttempts: 5, maximumRecordAgeInSeconds: 21_600 };
+/** -1: until the record is too old. */
+const keepTrying = { ...giveUp, maximumRetryAttempts: -1 };
 
 /**
  * The event source mapping of a table's stream. Starts at the oldest record, so that changes during the
  * deployment count too.
  */
 export function streamFeed({ wakes }: Pick<WokenBy<'stream'>, 'wakes'>) {
-  const { batchSize, atOnce, filters } = wakes;
+  const { batchSize, atOnce, filters, waitSeconds, keepsTrying } = wakes;
   return {
     batchSize,
     functionResponseTypes,
     parallelizationFactor: atOnce,
     startingPosition: 'TRIM_HORIZON',
     bisectBatchOnFunctionError: true,
-    ...giveUp,
+    ...(keepsTrying ? keepTrying : giveUp),
+    ...(waitSeconds ? { maximumBatchingWindowInSeconds: waitSeconds } : {}),
     ...(filters
       ? { filterCriteria: { filters: filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })) } }
       : {}),

@@ -40,8 +40,8 @@ export function wokenBy<B extends Wakes['by']>(by: B): readonly WokenBy<B>[] {
   return functions.filter(isWokenBy(by));
 }
 
-/** Functions with a queue: for work, events or the messages of a topic. */
-export type Fed = WokenBy<'queue'> | WokenBy<'events'> | WokenBy<'sns'>;
+/** Functions with a queue: for work, events, the messages of a topic or events of the stage's own bus. */
+export type Fed = WokenBy<'queue'> | WokenBy<'events'> | WokenBy<'sns'> | WokenBy<'bus'>;
 
 export function isFed(fn: FunctionPlan): fn is Fed {
   return 'queue' in fn.wakes;
@@ -52,10 +52,22 @@ export function isInvokedAsync({ wakes }: Pick<FunctionPlan, 'wakes'>): boolean 
   return wakes.by === 'clock' || wakes.by === 'config';
 }
 
-/** Six times the function's timeout, as Lambda recommends for the queue. */
-export function visibilitySeconds({ timeoutSeconds }: Pick<FunctionPlan, 'timeoutSeconds'>): number {
-  return 6 * timeoutSeconds;
+/**
+ * Six times the function's timeout and the time in which a batch fills:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export function visibilitySeconds({ timeoutSeconds, wakes }: Pick<Fed, 'timeoutSeconds' | 'wakes'>): number {
+  const least = 6 * timeoutSeconds + (wakes.waitSeconds ?? 0);
+  return wakes.by === 'bus' ? Math.max(least, subscriber.seconds) : least;
 }
+
+/** How often a message is tried before it goes to the dead-letter queue. */
+export function mostReceives({ wakes }: Pick<Fed, 'wakes'>): number {
+  return wakes.by === 'bus' ? subscriber.receives : 5;
+}
+
+/** A subscriber of the bus may be down for an hour. */
+const subscriber = { seconds: 480, receives: 10 } as const;
 
 /** The functions of a stage: `config-rule` only with AWS Config. */
 export function deployedFunctions(withConfig: boolean): readonly FunctionPlan[] {

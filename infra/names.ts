@@ -28,6 +28,8 @@ export function namesUnder(prefix: string) {
     complianceTopic: `${prefix}-compliance`,
     complianceDashboard: `${prefix}-compliance`,
     forwarderRole: `${prefix}-forwarder`,
+    /** The event bus of Janitor's own audit events. */
+    ownBus: prefix,
     /** The event bus on which member accounts put events. */
     memberBus: `${prefix}-members`,
     configRole: `${prefix}-config`,

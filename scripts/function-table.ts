@@ -20,6 +20,10 @@ function wokenByText(name: string, wakes: Wakes, functions: readonly FunctionPla
       return `EventBridge (${Object.keys(wakes.rules)
         .map((rule) => `\`${rule}\``)
         .join(', ')}), by the queue \`${wakes.queue}\``;
+    case 'bus':
+      return `its bus (${Object.keys(wakes.rules)
+        .map((rule) => `\`${rule}\``)
+        .join(', ')}), by the queue \`${wakes.queue}\``;
     case 'sns':
       return `SNS (\`${wakes.topic}\`), by the queue \`${wakes.queue}\``;
     case 'stream':

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import {
   BucketAlreadyOwnedByYou,
   type BucketLocationConstraint,
@@ -7,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { makeLocalBus } from '../../aws/services/local-bus.ts';
 import { ensureQueues } from '../../aws/services/queues.ts';
 import { ensureTables } from '../../aws/tables.ts';
 import type { Log } from '../../core/ports/runtime.ts';
@@ -20,6 +22,7 @@ import { bucketOf } from './compliance-bucket.ts';
 export async function ensureAll(env: ScanEnvironment, log: Log): Promise<void> {
   const { prefix } = env;
   const fed = functions.flatMap(({ wakes }) => ('queue' in wakes ? [wakes.queue] : []));
+  const streamed = functions.flatMap(({ wakes }) => (wakes.by === 'stream' ? [wakes.table] : []));
   const [dynamodb, sqs, scheduler] = [
     new DynamoDBClient(clientOf(env)),
     new SQSClient(clientOf(env)),
@@ -27,14 +30,27 @@ export async function ensureAll(env: ScanEnvironment, log: Log): Promise<void> {
   ];
   try {
     const [{ missing }] = await Promise.all([
-      ensureTables({ dynamodb, prefix }),
+      ensureTables({ dynamodb, prefix, streamed }),
       ensureQueues({ sqs, prefix }, fed),
       ensureScheduleGroup({ scheduler, group: prefix }),
       ensureBucket(env),
     ]);
+    await ensureBus(env);
     if (missing.length > 0) log.warn('tables lack settings', { missing });
   } finally {
     for (const client of [dynamodb, sqs, scheduler]) client.destroy();
+  }
+}
+
+/** On an emulator only: the stage's own bus, with a rule and a queue for each function that it wakes. */
+async function ensureBus(env: ScanEnvironment): Promise<void> {
+  if (!isEmulated(env)) return;
+  const subscribers = functions.flatMap(({ wakes }) => (wakes.by === 'bus' ? [wakes] : []));
+  const [eventBridge, sqs] = [new EventBridgeClient(clientOf(env)), new SQSClient(clientOf(env))];
+  try {
+    await makeLocalBus({ eventBridge, sqs, prefix: env.prefix }, subscribers);
+  } finally {
+    for (const client of [eventBridge, sqs]) client.destroy();
   }
 }
 

@@ -10,6 +10,8 @@ const ofNoKind: Readonly<Record<string, string>> = {
   'config:ListDiscoveredResources': recorded,
   'config:PutEvaluations':
     'The action has no resource-level permissions. It stores evaluations for one invocation, whose token it carries, and changes no resource.',
+  'dynamodb:ListStreams':
+    'The action has no resource-level permissions. It lists streams and reads none of them.',
   'ec2:DescribeRegions': 'Regions are not resources of an account.',
 };
 

@@ -138,7 +138,7 @@ export function auditItem(event: AuditEvent, writeId: string): Record<string, un
   };
 }
 
-export function eventOf(db: Db, item: Item): AuditEvent {
+export function eventOf(db: Pick<Db, 'audit'>, item: Item): AuditEvent {
   const fields = {
     id: 'string',
     atMs: 'number',

@@ -4,6 +4,7 @@ import { ownerTag } from '../owners/owner-tag.ts';
 import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
 import type { ClaimDeps } from '../ports/deps.ts';
 import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
+import type { AuditedChange } from '../published/published-event.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
 import { type AnyRule, savingOf, type Violation } from '../rule.ts';
@@ -35,8 +36,16 @@ export async function claim(
     mode: finding.mode,
     evidence: finding.evidence.numbers,
     scanId,
+    ...changedBy(finding),
   });
   return deps.store.claim(finding, event, finding.foundAtMs);
+}
+
+/** Of an IAM change that an event told of. */
+function changedBy({ evidence }: Finding): { readonly change?: AuditedChange } {
+  const origin = evidence.change?.origin;
+  if (!origin) return {};
+  return { change: { by: origin.actor.name, atMs: origin.atMs, call: origin.eventName } };
 }
 
 async function newFinding(

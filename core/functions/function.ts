@@ -1,7 +1,10 @@
+import type { AuditEvent } from '../audit.ts';
 import type { ReportDeps } from '../compliance/report/make.ts';
 import type { ReportFilesAt } from '../compliance/report/published.ts';
 import type { ResourceCounts } from '../compliance/resource-counts.ts';
 import type { Policy } from '../policy.ts';
+import type { Archive } from '../ports/archive.ts';
+import type { Bus, StoredItem } from '../ports/bus.ts';
 import type { ConfigAnswers } from '../ports/config-answers.ts';
 import type { Evaluations } from '../ports/evaluations.ts';
 import type { Inventory } from '../ports/inventory.ts';
@@ -56,6 +59,10 @@ export interface DepTypes {
   /** Null: the stage has no such topic. */
   readonly publish: Readonly<Record<TopicName, PublishOnce | null>>;
   readonly reportFiles: ReportFiles;
+  readonly archive: Archive;
+  readonly bus: Bus;
+  /** Reads an audit event as it is stored. Throws for an item that this version does not know. */
+  readonly storedEvent: (item: StoredItem) => AuditEvent;
   /** The CSV format of reports. */
   readonly csvFormat: ReportDeps['csv'];
   /** Returns a report's CSV; undefined when it has expired. */
@@ -80,7 +87,7 @@ export type DepName = keyof DepTypes;
 export type TopicName = 'notices' | 'compliance';
 export type SecretName = 'botToken' | 'signingSecret';
 export type TableName = 'state' | 'audit' | 'evaluations' | 'mirror';
-export type Folder = 'evaluations' | 'reports' | 'scans';
+export type Folder = 'audit' | 'evaluations' | 'reports' | 'scans';
 
 /** One sentence without a full stop, for docs/permissions.md. */
 export type Reason = string;
@@ -88,8 +95,12 @@ export type Reason = string;
 /** `daily`: at the policy's time and zone. EventBridge Scheduler expressions are in UTC. */
 export type ClockTime = 'daily' | `rate(${number} minutes)` | `cron(${string})`;
 
-/** Messages per call, and parallel calls. */
-export type Batches = { readonly batchSize: number; readonly atOnce: number };
+/** Messages per call, and parallel calls. `waitSeconds`: how long a batch may take to fill; needed for more than 10 messages. */
+export type Batches = {
+  readonly batchSize: number;
+  readonly atOnce: number;
+  readonly waitSeconds?: number;
+};
 
 export type Wakes =
   /** A function URL. */
@@ -101,6 +112,16 @@ export type Wakes =
       readonly by: 'events';
       readonly queue: string;
       readonly rules: EventRules;
+    } & Batches)
+  /**
+   * Events on the stage's own bus, through a queue. Its messages are tried for over an hour. `onlyWith`: the
+   * setting without which the stage disables the rules.
+   */
+  | ({
+      readonly by: 'bus';
+      readonly queue: string;
+      readonly rules: EventRules;
+      readonly onlyWith?: 'iamMetrics';
     } & Batches)
   /**
    * Messages of an SNS topic that the stage creates, through a queue. `publishers`: AWS services that may
@@ -115,12 +136,14 @@ export type Wakes =
     } & Batches)
   /**
    * A DynamoDB stream, in order per item. `atOnce`: batches per shard in parallel, at most 10. `filters`:
-   * alternatives, at most 5. The local copy reads no streams.
+   * alternatives, at most 5. `keepsTrying`: a failing change is tried until it is 6 hours old, and those after
+   * it wait; absent: five times.
    */
   | ({
       readonly by: 'stream';
       readonly table: TableName;
       readonly filters?: readonly EventPattern[];
+      readonly keepsTrying?: true;
     } & Batches)
   /** `onOneMachine`: the interval of the local copy, when it differs. */
   | { readonly by: 'clock'; readonly at: ClockTime; readonly onOneMachine?: ClockTime }
@@ -167,6 +190,8 @@ export type Needs<D extends DepName = DepName> = {
   readonly topics?: { readonly [T in TopicName]?: Reason };
   /** Functions that it invokes. */
   readonly functions?: Readonly<Record<string, Reason>>;
+  /** Puts events on the stage's own bus. */
+  readonly bus?: Reason;
   /** EventBridge Scheduler actions on one-off schedules, and `PassRole` of their role. */
   readonly schedules?: Readonly<Record<string, Reason>>;
   readonly resources?: ResourceUse;

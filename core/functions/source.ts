@@ -37,8 +37,14 @@ export type Source<E, D> = {
   readonly run: (deps: D, event: E) => Promise<unknown>;
 };
 
+/** A source whose function handles the events of a batch together. */
+export type BatchSource<E, D> = Pick<Source<E, D>, 'name' | 'rules' | 'parse'> & {
+  /** Returns the indexes of the events that failed. */
+  readonly runAll: (deps: D, events: readonly E[]) => Promise<ReadonlySet<number>>;
+};
+
 /** A source of any event, for the registry. */
-export type AnySource = Pick<Source<never, never>, 'name' | 'rules' | 'key' | 'run'> & {
+export type AnySource = Pick<Source<never, never>, 'name' | 'rules'> & {
   readonly parse: Source<unknown, never>['parse'];
 };
 
@@ -49,5 +55,9 @@ export type SourceSamples = {
 };
 
 export function defineSource<E, D>(source: Source<E, D>): Source<E, D> {
+  return source;
+}
+
+export function defineBatchSource<E, D>(source: BatchSource<E, D>): BatchSource<E, D> {
   return source;
 }

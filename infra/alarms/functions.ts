@@ -9,6 +9,9 @@ export const queueAgeSeconds = 1_800;
 /** The alarms of every function, and those for its trigger. */
 export function functionAlarms(prefix: string, fn: FunctionPlan): readonly Alarm[] {
   const { name } = fn;
+  // A subscriber that fails keeps its messages: their age and the dead letters tell.
+  if (fn.wakes.by === 'bus')
+    return [queueAlarm(prefix, fn.wakes.queue), deadLetterAlarm(prefix, fn.wakes.queue)];
   return [
     ...invocationAlarms(prefix, name),
     ...(fn.wakes.by === 'url' ? doorAlarms(prefix, name) : []),

@@ -1,4 +1,5 @@
 import type { Needs, SecretName } from '../../core/functions/function.ts';
+import { publishedSource } from '../../core/published/published-event.ts';
 import { streamGrants } from '../feeds.ts';
 import { type FunctionPlan, isFed, isInvokedAsync, isWokenBy } from '../functions.ts';
 import { named, namesUnder } from '../names.ts';
@@ -21,6 +22,7 @@ export function grantsWithReasons(
     ...invokeGrants(needs, where),
     ...scheduleGrants(needs, where),
     ...topicGrants(needs, where),
+    ...busGrants(needs, where),
     ...Object.entries(needs.unscoped ?? {}).map(([action, why]) => ({ action, resources: ['*'], why })),
   ];
 }
@@ -137,4 +139,17 @@ function topicGrants({ topics = {} }: Needs, where: Where): readonly RoleGrant[]
     resources: [ownArn(where, 'sns', arns[topic as keyof typeof arns])],
     why,
   }));
+}
+
+/** Only events of Janitor's own source: nobody's rules mistake them for others'. */
+function busGrants({ bus }: Needs, where: Where): readonly RoleGrant[] {
+  if (bus === undefined) return [];
+  return [
+    {
+      action: 'events:PutEvents',
+      resources: [ownArn(where, 'events', `event-bus/${namesUnder(where.prefix).ownBus}`)],
+      conditions: { StringEquals: { 'events:source': publishedSource } },
+      why: bus,
+    },
+  ];
 }

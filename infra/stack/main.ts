@@ -10,6 +10,7 @@ import { makeComplianceBucket } from './compliance-bucket.ts';
 import { makeConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { makeEvents } from './events.ts';
+import { makeBus } from './fan-out/bus.ts';
 import { makeFunctions } from './functions.ts';
 import { deployedPolicy } from './policy.ts';
 import { makeQueues } from './queues.ts';
@@ -31,6 +32,7 @@ export async function makeJanitor(values: SecretValues) {
   const parts = { queues, secrets, schedules, topics, streams, bucket };
   const made = await makeFunctions(context, parts);
   makeEvents(context, queues);
+  makeBus(context, queues);
   makeSubscriptions(context, queues, topics);
   makeConfig(context, parts, made);
   makeAlarms(context, topics);

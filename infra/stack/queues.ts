@@ -1,4 +1,4 @@
-import { deadLettersOf, deployedFunctions, isFed, visibilitySeconds } from '../functions.ts';
+import { deadLettersOf, deployedFunctions, isFed, mostReceives, visibilitySeconds } from '../functions.ts';
 import { logicalName, named } from '../names.ts';
 import type { Context } from './context.ts';
 
@@ -12,7 +12,6 @@ export type Queues = {
 };
 
 const day = 86_400;
-const maxReceiveCount = 5;
 
 export function makeQueues({ names: { prefix }, settings }: Context): Queues {
   const withConfig = settings.config !== 'off';
@@ -26,7 +25,10 @@ export function makeQueues({ names: { prefix }, settings }: Context): Queues {
       .filter(isFed)
       .map((fn) => {
         const name = fn.wakes.queue;
-        return [name, makeFeed(prefix, name, visibilitySeconds(fn), dead(name))];
+        return [
+          name,
+          makeFeed(prefix, name, { seconds: visibilitySeconds(fn), retry: mostReceives(fn) }, dead(name)),
+        ];
       }),
   );
   return { fed, dead };
@@ -47,12 +49,12 @@ function lookUp(
 function makeFeed(
   prefix: string,
   name: string,
-  visibilitySeconds: number,
+  { seconds, retry }: { readonly seconds: number; readonly retry: number },
   dead: sst.aws.Queue,
 ): sst.aws.Queue {
   return new sst.aws.Queue(`${logicalName(name)}Work`, {
-    visibilityTimeout: `${visibilitySeconds} seconds`,
-    dlq: { queue: dead.arn, retry: maxReceiveCount },
+    visibilityTimeout: `${seconds} seconds`,
+    dlq: { queue: dead.arn, retry },
     transform: {
       queue: (queue) => {
         queue.name = named(prefix, name);

@@ -1,3 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { functions } from '../../app/functions.generated.ts';
@@ -9,6 +11,7 @@ import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { type Feed, type SqsHandler, startPump } from './pump.ts';
 import { createSchedulesPump } from './schedules.ts';
+import { type StreamFeed, type StreamHandler, startStreams } from './streams.ts';
 import { startTimers, type Timer } from './timers.ts';
 
 export type Janitor = {
@@ -41,6 +44,17 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
     log,
     ...(onDone ? { onDone } : {}),
   });
+  const tables = {
+    dynamodb: new DynamoDBClient(clientOf(env)),
+    streams: new DynamoDBStreamsClient(clientOf(env)),
+  };
+  // Outside an emulator the stage's own function reads them.
+  const streams = startStreams({
+    ...tables,
+    prefix: env.prefix,
+    feeds: isEmulated(env) ? streamsOf(handlers) : [],
+    log,
+  });
   const schedules = createSchedulesPump({ scheduler, sqs, group: env.prefix, clock, log });
   const timers = startTimers({
     clock,
@@ -61,9 +75,8 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
     handlers,
     look: timers.look,
     stop: async () => {
-      await Promise.all([pump.stop(), timers.stop()]);
-      sqs.destroy();
-      scheduler.destroy();
+      await Promise.all([pump.stop(), streams.stop(), timers.stop()]);
+      for (const client of [sqs, scheduler, tables.dynamodb, tables.streams]) client.destroy();
     },
   };
 }
@@ -74,6 +87,23 @@ function feedsOf(handlers: Handlers): readonly Feed[] {
     if (!('queue' in wakes)) return [];
     const { queue, batchSize, atOnce } = wakes;
     return [{ queue, batchSize, atOnce, worker: handlers[name] as SqsHandler }];
+  });
+}
+
+/** Functions that a table's changes wake. */
+function streamsOf(handlers: Handlers): readonly StreamFeed[] {
+  return functions.flatMap(({ name, wakes }) => {
+    if (wakes.by !== 'stream') return [];
+    const { table, batchSize, filters = [] } = wakes;
+    const eventNames = filters.flatMap(({ eventName }) => [eventName].flat().map(String));
+    return [
+      {
+        table,
+        batchSize,
+        eventNames: eventNames.length > 0 ? eventNames : null,
+        handler: handlers[name] as StreamHandler,
+      },
+    ];
   });
 }
 

@@ -26,6 +26,9 @@ export type PumpDeps = {
   readonly onDone?: (queue: string) => void;
 };
 
+/** SQS gives no more per call. */
+const mostMessages = 10;
+
 /** More parallel calls do not make the emulator faster. */
 const mostAtOnce = 6;
 
@@ -83,7 +86,7 @@ async function receive(
   const { Messages = [] } = await deps.sqs.send(
     new ReceiveMessageCommand({
       QueueUrl: url,
-      MaxNumberOfMessages: count,
+      MaxNumberOfMessages: Math.min(count, mostMessages),
       WaitTimeSeconds: 10,
       MessageSystemAttributeNames: ['All'],
       MessageAttributeNames: ['All'],

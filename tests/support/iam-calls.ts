@@ -96,6 +96,12 @@ const secret: Translation = (input, { partition, region, account }) => {
 };
 
 const assume: Translation = ({ RoleArn }) => [{ action: 'sts:AssumeRole', resource: String(RoleArn) }];
+const putEvents: Translation = ({ Entries }, { partition, region, account }) =>
+  (Entries as { EventBusName: string; Source: string }[]).map(({ EventBusName, Source }) => ({
+    action: 'events:PutEvents',
+    resource: `arn:${partition}:events:${region}:${account}:event-bus/${EventBusName}`,
+    context: { 'events:source': Source },
+  }));
 const publish: Translation = ({ TopicArn }) => [{ action: 'sns:Publish', resource: String(TopicArn) }];
 
 /** An object in a bucket; S3 reports a missing object only to callers that may list the bucket. */
@@ -132,6 +138,7 @@ const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> 
     CompleteMultipartUpload: file('s3:PutObject'),
     AbortMultipartUpload: file('s3:AbortMultipartUpload'),
   },
+  EventBridge: { PutEvents: putEvents },
   // Everyone may call GetCallerIdentity.
   STS: { GetCallerIdentity: nothing, AssumeRole: assume },
   SQS: {

@@ -1,3 +1,4 @@
+import { wokenBy } from '../../../infra/functions.ts';
 import { inputsOf, isDead, nameInArn, nameOf, type StageCheck } from './model.ts';
 
 type AlarmTarget = { readonly metric: string; readonly of: Readonly<Record<string, string>> };
@@ -11,11 +12,15 @@ export const alarms: StageCheck = (synthesized) => {
     .map(nameOf);
   const groups = inputsOf(synthesized, 'scheduleGroup').map(nameOf);
   const stage = synthesized.app.stage;
+  const subscribers = wokenBy('bus').map(({ name }) => `janitor-${stage}-${name}`);
   const wanted: readonly AlarmTarget[] = [
-    ...functions.flatMap((FunctionName) => [
-      { metric: 'Errors', of: { FunctionName } },
-      { metric: 'Throttles', of: { FunctionName } },
-    ]),
+    // A failing subscriber keeps its messages; the alarms of its queue tell.
+    ...functions
+      .filter((name) => !subscribers.includes(name))
+      .flatMap((FunctionName) => [
+        { metric: 'Errors', of: { FunctionName } },
+        { metric: 'Throttles', of: { FunctionName } },
+      ]),
     ...queues
       .filter((name) => !isDead(name))
       .map((QueueName) => ({ metric: 'ApproximateAgeOfOldestMessage', of: { QueueName } })),

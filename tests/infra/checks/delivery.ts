@@ -75,6 +75,8 @@ export const feeds: StageCheck = (synthesized) => {
       .filter((queue) => !found.some(({ eventSourceArn }) => nameInArn(eventSourceArn) === queue.name))
       .map((queue) => `The queue ${nameOf(queue)} feeds nothing`),
     ...found.flatMap((feed) => {
+      // A stream hides nothing.
+      if ('startingPosition' in feed) return [];
       const queue = queues.find(({ name }) => name === nameInArn(feed.eventSourceArn));
       const worker = functions.find(({ name }) => name === feed.functionName);
       const visible = Number(queue?.visibilityTimeoutSeconds);

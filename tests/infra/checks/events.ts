@@ -1,4 +1,4 @@
-import { eventPatterns, memberPatterns } from '../../../infra/events.ts';
+import { busPatterns, eventPatterns, memberPatterns } from '../../../infra/events.ts';
 import { wokenBy } from '../../../infra/functions.ts';
 import { account } from '../synth/mocks.ts';
 import {
@@ -28,7 +28,15 @@ export function awsEvents(regions: readonly string[], members: readonly string[]
   return (synthesized) => {
     const prefix = prefixOf(synthesized);
     const rules = inputsOf(synthesized, 'eventRule');
-    const wanted = wokenBy('events').flatMap((fn): readonly Wanted[] => {
+    const ofOwnBus = wokenBy('bus').flatMap((fn): readonly Wanted[] =>
+      Object.entries(busPatterns(fn)).map(([rule, pattern]) => ({
+        name: `${prefix}-${rule}`,
+        pattern,
+        to: `${prefix}-${fn.wakes.queue}`,
+        bus: prefix,
+      })),
+    );
+    const ofAws = wokenBy('events').flatMap((fn): readonly Wanted[] => {
       const own = Object.entries(eventPatterns(fn, account));
       const ofMembers = members.length > 0 ? Object.entries(memberPatterns(fn)) : [];
       const regional = own.filter(([rule]) => fn.wakes.rules[rule]?.at !== 'global-region');
@@ -51,6 +59,7 @@ export function awsEvents(regions: readonly string[], members: readonly string[]
         ),
       ];
     });
+    const wanted = [...ofAws, ...ofOwnBus];
     return [
       ...wanted.flatMap((one) => ruleProblems(synthesized, one)),
       ...(rules.length === wanted.length ? [] : [`There are ${rules.length} rules and not ${wanted.length}`]),
@@ -110,7 +119,8 @@ function busProblems(synthesized: Parameters<StageCheck>[0], members: readonly s
       !/:rule\/janitor-\w+-forward-\*$/.test(textOf(conditions.ArnLike?.['aws:SourceArn'])),
   );
   const wanted = members.length > 0 ? 1 : 0;
-  const buses = inputsOf(synthesized, 'eventBus').length;
+  // The other one is the stage's own, which takes events of its account only: it has no policy.
+  const buses = inputsOf(synthesized, 'eventBus').length - 1;
   return [
     ...(buses === wanted && policies.length === wanted
       ? []

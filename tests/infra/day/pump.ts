@@ -34,7 +34,7 @@ export async function drain(
   invoke: Invoke,
 ): Promise<readonly Failed[]> {
   const failed: Failed[] = [];
-  const feeds = inputsOf(synthesized, 'feed');
+  const feeds = inputsOf(synthesized, 'feed').filter((feed) => !('startingPosition' in feed));
   for (let worked = 1; worked > 0; ) {
     const rounds = await Promise.all(feeds.map((feed) => drainOne(stage, feed, invoke, failed)));
     worked = rounds.reduce((sum, count) => sum + count, 0);
@@ -55,7 +55,7 @@ async function drainOne(
     const { Messages = [] } = await stage.sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,
-        MaxNumberOfMessages: Number(feed['batchSize']),
+        MaxNumberOfMessages: Math.min(10, Number(feed['batchSize'])),
         MessageSystemAttributeNames: ['All'],
       }),
     );

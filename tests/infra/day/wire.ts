@@ -18,6 +18,7 @@ export type WireRequest = {
 
 const clients: Readonly<Record<string, string>> = {
   dynamodb: 'DynamoDBDocument',
+  events: 'EventBridge',
   ec2: 'EC2',
   iam: 'IAM',
   kms: 'KMS',

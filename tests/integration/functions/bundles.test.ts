@@ -10,6 +10,8 @@ const lookedAfter = ['cloudformation', 'cloudwatch', 'ec2', 'iam', 'kms', 'rds',
 
 /** The clients of each dep; deps that are not listed have none. */
 const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
+  archive: ['s3'],
+  bus: ['eventbridge'],
   config: ['config-service'],
   debts: ['dynamodb'],
   doorAccess: ['secrets-manager'],

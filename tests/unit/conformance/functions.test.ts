@@ -45,6 +45,8 @@ const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
   ['publish', ({ topics }) => topics],
   ['dryRuns', ({ functions }) => functions],
   ['reportFiles', ({ files }) => files],
+  ['archive', ({ files }) => files],
+  ['bus', ({ bus }) => bus],
   ['reportCsv', ({ files }) => files],
   ['inventory', ({ resources, deps }) => resources && deps.includes('policy')],
   ['remediator', ({ resources, deps }) => resources?.remediate && deps.includes('policy')],
@@ -68,6 +70,7 @@ describe.each(functions)('$name', ({ name, needs, timeoutSeconds, why, descripti
     expect(Boolean(needs.schedules)).toBe(has('schedules'));
     expect(Boolean(needs.resources?.remediate)).toBe(has('remediator'));
     expect(Boolean(needs.functions)).toBe(has('dryRuns'));
+    expect(Boolean(needs.bus)).toBe(has('bus'));
   });
 
   test('sends only to queues that feed a function', () => {
@@ -86,7 +89,16 @@ describe.each(functions)('$name', ({ name, needs, timeoutSeconds, why, descripti
   test('has reasons and a description in the style of the pages', () => {
     const { tables = {}, queues, secrets, topics, functions, schedules, unscoped } = needs;
     const uses = Object.values(tables).flatMap(({ table, indexes }) => [table, indexes]);
-    const reasons = [...uses, queues, secrets, topics, functions, schedules, unscoped]
+    const reasons = [
+      ...uses,
+      { bus: needs.bus ?? 'Yes' },
+      queues,
+      secrets,
+      topics,
+      functions,
+      schedules,
+      unscoped,
+    ]
       .flatMap((each) => Object.values(each ?? {}))
       .concat(needs.files?.map((file) => file.why) ?? []);
     expect(reasons.filter((reason) => !/^[A-Z].*[^.]$/.test(reason))).toEqual([]);

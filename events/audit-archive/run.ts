@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import type { Archive } from '../../core/ports/archive.ts';
+import type { Log } from '../../core/ports/runtime.ts';
+import type { PublishedEvent } from '../../core/published/published-event.ts';
+import { archiveRow } from './row.ts';
+
+export type ArchiveDeps = { readonly log: Log; readonly archive: Archive };
+
+/**
+ * Writes the events as one file for each of their days. The name follows from the ids, so that a batch that
+ * comes twice is one file; an event in two batches is in two files, and the queries take one of its rows.
+ */
+export async function archive(
+  deps: ArchiveDeps,
+  events: readonly PublishedEvent[],
+): Promise<ReadonlySet<number>> {
+  const failed = new Set<number>();
+  const byDay = new Map<string, [number, PublishedEvent][]>();
+  for (const [index, event] of events.entries()) {
+    const folder = dayFolder(event.at);
+    byDay.set(folder, [...(byDay.get(folder) ?? []), [index, event]]);
+  }
+  for (const [folder, numbered] of byDay) {
+    const byId = new Map(numbered.map(([, event]) => [event.id, event]));
+    const sorted = [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const text = sorted.map((event) => `${JSON.stringify(archiveRow(event))}\n`).join('');
+    try {
+      await deps.archive.putOnce(`${folder}/${nameOf(sorted)}.ndjson`, text, 'application/x-ndjson');
+    } catch (thrown) {
+      deps.log.error('archive file not written', {
+        folder,
+        error: thrown instanceof Error ? thrown.name : 'unknown',
+      });
+      for (const [index] of numbered) failed.add(index);
+    }
+  }
+  return failed;
+}
+
+/** The event's own day, whenever it is written. */
+function dayFolder(at: string): string {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(at) ?? [];
+  return `audit/year=${year}/month=${month}/day=${day}`;
+}
+
+function nameOf(sorted: readonly PublishedEvent[]): string {
+  const hash = createHash('sha256');
+  for (const { id } of sorted) hash.update(`${id}\n`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,36 @@
+import type { PublishedEvent } from '../core/published/published-event.ts';
+
+const sample: PublishedEvent = {
+  version: 1,
+  id: 'e1',
+  type: 'finding.claimed',
+  at: '2026-11-28T16:00:00.000Z',
+  account: '123456789012',
+  accountName: 'acme',
+  region: 'global',
+  kind: 'iam-identity',
+  resourceId: 'user/bob',
+  finding: 'f1',
+  rule: 'iam-full-admin',
+  severity: 'critical',
+  actor: 'janitor',
+  summary: 'bob can do everything: * on *',
+  change: null,
+  details: {},
+};
+
+/** An event on the bus, for samples and tests. Not bundled. */
+export function publishedSample(fields: Partial<PublishedEvent>) {
+  const detail: PublishedEvent = { ...sample, ...fields };
+  return {
+    version: '0',
+    id: '0b8d4f5e-3a0e-4d0a-9f29-6e3c1d4f5a6b',
+    'detail-type': detail.type,
+    source: 'cloud-janitor',
+    account: '123456789012',
+    time: detail.at.replace('.000', ''),
+    region: 'eu-west-1',
+    resources: [],
+    detail,
+  };
+}

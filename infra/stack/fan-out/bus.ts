@@ -1,0 +1,56 @@
+import { busPatterns, eventQueuePolicy } from '../../events.ts';
+import { type WokenBy, wokenBy } from '../../functions.ts';
+import { logicalName, named } from '../../names.ts';
+import type { Context } from '../context.ts';
+import type { Queues } from '../queues.ts';
+
+/** EventBridge's longest: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
+const retryPolicy = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
+
+/** Creates the stage's own bus. Each subscriber has a queue of its own, so that none waits for another. */
+export function makeBus(context: Context, queues: Queues): void {
+  const bus = new aws.cloudwatch.EventBus('OwnBus', {
+    name: context.names.ownBus,
+    description: 'Audit events of Cloud Janitor',
+  });
+  for (const fn of wokenBy('bus')) subscribe(context, bus.name, fn, queues);
+}
+
+function subscribe(
+  { names, where, settings }: Context,
+  eventBusName: $util.Output<string>,
+  fn: WokenBy<'bus'>,
+  queues: Queues,
+): void {
+  const { queue: name, onlyWith } = fn.wakes;
+  const [queue, dead] = [queues.fed(name), queues.dead(name)];
+  const rules = Object.entries(busPatterns(fn)).map(([rule, pattern]) => {
+    const logical = logicalName(rule);
+    const { name, arn } = new aws.cloudwatch.EventRule(logical, {
+      eventBusName,
+      name: named(names.prefix, rule),
+      description: `For the function ${fn.name}`,
+      eventPattern: JSON.stringify(pattern),
+      state: onlyWith && !settings[onlyWith] ? 'DISABLED' : 'ENABLED',
+    });
+    new aws.cloudwatch.EventTarget(`${logical}Target`, {
+      eventBusName,
+      rule: name,
+      targetId: fn.name,
+      arn: queue.arn,
+      deadLetterConfig: { arn: dead.arn },
+      retryPolicy,
+    });
+    return arn;
+  });
+  for (const [logical, to] of [
+    [logicalName(name), queue],
+    [`${logicalName(name)}Dead`, dead],
+  ] as const)
+    new aws.sqs.QueuePolicy(`${logical}Policy`, {
+      queueUrl: to.url,
+      policy: $util
+        .all([to.arn, ...rules])
+        .apply(([arn, ...ruleArns]) => eventQueuePolicy(arn ?? '', { account: where.account, ruleArns })),
+    });
+}
