@@ -185,3 +185,18 @@ test('details of a change with very long lists keep the diff and the facts, and 
   expect(shown).toMatch(/, and \d+ more/);
   expect(shown).toContain('• Attached policies: ');
 });
+
+test('a change that no scan counted says why it needs an approval', () => {
+  const plan = { ...changeFinding().plan, remediation: 'revert' };
+  const probe = { allowed: 'yes', because: '' } as const;
+  const found = changeFinding({
+    mode: 'enforce',
+    status: 'scheduled',
+    needsApproval: 'no-scan',
+    plan,
+    probe,
+  });
+  const shown = card(found);
+  expect(shown).toContain('Found as it happened, outside a scan and its limits, so an approver must decide.');
+  expect(shown).not.toContain('beyond the limits');
+});

@@ -209,6 +209,8 @@ test('a recheck asks what event and scan ask, and finds no difference', async ()
   await happen(world, attach(adminArn), attach(wideArn));
   const [finding] = await carded(world);
   if (!finding) throw new Error('no finding');
+  // No scan counted it, and that is no limit that was reached.
+  expect(finding.needsApproval).toBe('no-scan');
   world.advance(4 * 3_600_000);
   const approved = await applyDecision(
     world.deps,
