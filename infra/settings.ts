@@ -12,8 +12,6 @@ export type StageSettings = {
   readonly reservedConcurrency: number | null;
   /** The e-mail address that is subscribed to the compliance topic. */
   readonly complianceEmail: string | null;
-  /** The metrics and the dashboard of the IAM monitor, about 6 dollars a month. */
-  readonly iamMetrics: boolean;
   /**
    * `rules`: also creates the compliance rules in AWS Config. `recorder`: also creates a configuration
    * recorder, for an account without one.
@@ -36,7 +34,6 @@ export function settingsOf(root: string, variables: SettingVariables): StageSett
     chat: teamId && channelId ? { teamId, channelId } : null,
     reservedConcurrency: concurrencyOf(given('JANITOR_RESERVED_CONCURRENCY')),
     complianceEmail: given('JANITOR_COMPLIANCE_EMAIL'),
-    iamMetrics: isOn('JANITOR_IAM_METRICS', given('JANITOR_IAM_METRICS')),
     config: configOf(given('JANITOR_AWS_CONFIG')),
   };
 }
@@ -60,12 +57,6 @@ function concurrencyOf(text: string | null): number | null {
   if (!/^[1-9]\d{0,2}$/.test(text))
     throw new Error(`JANITOR_RESERVED_CONCURRENCY must be 1 to 999 or "none", got "${text}"`);
   return Number(text);
-}
-
-function isOn(name: string, text: string | null): boolean {
-  if (text === null || text === 'off') return false;
-  if (text === 'on') return true;
-  throw new Error(`${name} must be "on" or "off", got "${text}"`);
 }
 
 /** AWS allows one recorder per account and region, so it is created only on request. */

@@ -114,14 +114,12 @@ export type Wakes =
       readonly rules: EventRules;
     } & Batches)
   /**
-   * Events on the stage's own bus, through a queue. Its messages are tried for over an hour. `onlyWith`: the
-   * setting without which the stage disables the rules.
+   * Events on the stage's own bus, through a queue. Its messages are tried for over an hour.
    */
   | ({
       readonly by: 'bus';
       readonly queue: string;
       readonly rules: EventRules;
-      readonly onlyWith?: 'iamMetrics';
     } & Batches)
   /**
    * Messages of an SNS topic that the stage creates, through a queue. `publishers`: AWS services that may

@@ -17,12 +17,12 @@ export function makeBus(context: Context, queues: Queues): void {
 }
 
 function subscribe(
-  { names, where, settings }: Context,
+  { names, where }: Context,
   eventBusName: $util.Output<string>,
   fn: WokenBy<'bus'>,
   queues: Queues,
 ): void {
-  const { queue: name, onlyWith } = fn.wakes;
+  const { queue: name } = fn.wakes;
   const [queue, dead] = [queues.fed(name), queues.dead(name)];
   const rules = Object.entries(busPatterns(fn)).map(([rule, pattern]) => {
     const logical = logicalName(rule);
@@ -31,7 +31,6 @@ function subscribe(
       name: named(names.prefix, rule),
       description: `For the function ${fn.name}`,
       eventPattern: JSON.stringify(pattern),
-      state: onlyWith && !settings[onlyWith] ? 'DISABLED' : 'ENABLED',
     });
     new aws.cloudwatch.EventTarget(`${logical}Target`, {
       eventBusName,
