@@ -3,13 +3,13 @@ import type { SeenRow } from './model.ts';
 import { useScene } from './scene.tsx';
 import { act } from './store.ts';
 
-type Change = SeenRow['changes'][number];
+type OfferedChange = SeenRow['changes'][number];
 
 /** The changes that a person can make in AWS by hand, without Janitor. */
 export function ChangeMenu({ row }: { readonly row: SeenRow }) {
   const { tell } = useScene();
   const [open, setOpen] = useState(false);
-  const [asking, setAsking] = useState<Change | null>(null);
+  const [asking, setAsking] = useState<OfferedChange | null>(null);
   const [busy, setBusy] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -26,7 +26,7 @@ export function ChangeMenu({ row }: { readonly row: SeenRow }) {
     setOpen(false);
     setAsking(null);
   };
-  const run = async (change: Change, text = '') => {
+  const run = async (change: OfferedChange, text = '') => {
     setBusy(true);
     const { kind, region, id } = row;
     const answer = await act('change', { kind, region, id, change: change.title, text });

@@ -17,14 +17,14 @@ import { readIdentity, readsIdentities } from './read-identity.ts';
 import { readsGroups, readsRoles, readsUsers } from './read-principal.ts';
 
 type Found = Resource<'iam-identity'>;
-type Change = Remediation<'iam-identity'>;
+type IdentityRemediation = Remediation<'iam-identity'>;
 
 const undo = {
   possible: 'yes',
   how: 'Restore the documents, attachments, groups and the boundary from the receipt.',
 } as const;
 
-const revert: Change = {
+const revert: IdentityRemediation = {
   title: 'Go back to the accepted state',
   undo,
   calls: [...carriesOut, ...readsIdentities, listsIdentities],
@@ -38,7 +38,7 @@ const revert: Change = {
   },
 };
 
-const detach: Change = {
+const detach: IdentityRemediation = {
   title: 'Detach what was newly attached',
   undo,
   calls: [...detaches, ...readsUsers, ...readsRoles, ...readsGroups, listsIdentities],
@@ -50,7 +50,7 @@ const detach: Change = {
   },
 };
 
-const deleteInline: Change = {
+const deleteInline: IdentityRemediation = {
   title: 'Delete the new inline policies',
   undo,
   calls: [...deletesInline, ...readsUsers, ...readsRoles, ...readsGroups, listsIdentities],

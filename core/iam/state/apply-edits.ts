@@ -29,12 +29,12 @@ function applied(identity: Identity | null, edit: Edit): Result<Identity | null,
   return changed(identity, edit);
 }
 
-type Change = Exclude<Edit, { readonly edit: 'read' | 'delete' | 'create' }>;
+type StateEdit = Exclude<Edit, { readonly edit: 'read' | 'delete' | 'create' }>;
 
 const principals: readonly IdentityKind[] = ['user', 'role', 'group'];
 const bounded: readonly IdentityKind[] = ['user', 'role'];
 
-const kindsOf: Readonly<Record<Change['edit'], readonly IdentityKind[]>> = {
+const kindsOf: Readonly<Record<StateEdit['edit'], readonly IdentityKind[]>> = {
   'put-inline': principals,
   'delete-inline': principals,
   attach: principals,
@@ -49,7 +49,7 @@ const kindsOf: Readonly<Record<Change['edit'], readonly IdentityKind[]>> = {
   'delete-version': ['policy'],
 };
 
-function changed(identity: Identity, edit: Change): Result<Identity, string> {
+function changed(identity: Identity, edit: StateEdit): Result<Identity, string> {
   switch (edit.edit) {
     case 'put-inline':
       return done({ ...identity, inline: { ...identity.inline, [edit.name]: edit.text } });
@@ -83,7 +83,7 @@ function changed(identity: Identity, edit: Change): Result<Identity, string> {
 }
 
 type VersionEdit = Extract<
-  Change,
+  StateEdit,
   { readonly edit: 'create-version' | 'set-default-version' | 'delete-version' }
 >;
 
