@@ -34,10 +34,16 @@ export function fromQueue<E, D extends { readonly log: Log }>(source: Source<E, 
         fail([messageId], thrown);
       }
     }
+    const turns = new Map<string, Pending<E>[]>();
+    for (const [key, one] of pending) {
+      const about = source.about?.(one.event) ?? key;
+      turns.set(about, [...(turns.get(about) ?? []), one]);
+    }
     await Promise.all(
-      [...pending.values()].map(({ event, messageIds }) =>
-        source.run(deps, event).catch((thrown: unknown) => fail(messageIds, thrown)),
-      ),
+      [...turns.values()].map(async (inTurn) => {
+        for (const { event, messageIds } of inTurn)
+          await source.run(deps, event).catch((thrown: unknown) => fail(messageIds, thrown));
+      }),
     );
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };

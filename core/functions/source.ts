@@ -34,6 +34,8 @@ export type Source<E, D> = {
   readonly parse: (event: unknown, messageId: string) => Result<readonly E[], string>;
   /** Events of a batch with the same key run once. Without `key` every event runs. */
   readonly key?: (event: E) => string;
+  /** Events of a batch about the same thing run one after the other, in their order. Absent: all run at once. */
+  readonly about?: (event: E) => string;
   readonly run: (deps: D, event: E) => Promise<unknown>;
 };
 

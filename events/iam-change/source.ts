@@ -35,5 +35,8 @@ export const source = defineSource<IamEvent, IamChangeDeps>({
   },
   parse: parseIamChange,
   key: ({ account, origin }) => `${account}|${origin.eventId}`,
+  // Events of one identity write the same entry of the mirror.
+  about: ({ account, identities: [first], origin }) =>
+    `${account}|${first ? `${first.kind}/${first.name}` : origin.eventId}`,
   run: receiveIamChange,
 });

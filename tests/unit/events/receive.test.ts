@@ -57,6 +57,27 @@ describe('fromQueue', () => {
     ]);
   });
 
+  test('runs events about the same thing in turn, and others at once', async () => {
+    const steps: string[] = [];
+    const run = async (_: typeof deps, name: string) => {
+      steps.push(`${name} begins`);
+      await new Promise(setImmediate);
+      steps.push(`${name} ends`);
+      if (name === 'a1') throw new Error('throttled');
+    };
+    const slow = { ...source, about: (name: string) => name.charAt(0), run };
+    const Records = [{ messageId: 'm', body: JSON.stringify({ names: ['a1', 'b1', 'a2'] }) }];
+    const { batchItemFailures } = await fromQueue(slow, deps)({ Records } as never);
+    expect(steps.filter((step) => step.startsWith('a'))).toEqual([
+      'a1 begins',
+      'a1 ends',
+      'a2 begins',
+      'a2 ends',
+    ]);
+    expect(steps.indexOf('b1 begins')).toBeLessThan(steps.indexOf('a1 ends'));
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm' }]);
+  });
+
   test("returns only the message that is no event and logs the field's name", async () => {
     expect(await receive('{"secret', { secret: 1 }, { names: ['a'] })).toEqual(['m0', 'm1']);
     expect(ran).toEqual(['a']);
