@@ -15,6 +15,7 @@ import type { DoorResponse } from './door/hosted.ts';
 import { startAws } from './functions/aws.ts';
 import { configEvent, iamEvents, instanceEvents } from './functions/events.ts';
 import { finishedScan } from './functions/finished-scan.ts';
+import { claimsIam, iamChanges } from './functions/iam-changes.ts';
 import { memoryShare, startAll } from './functions/running.ts';
 import { startManyInstances } from './many-instances.ts';
 
@@ -64,6 +65,9 @@ try {
   }
   await invokeFully('check', instanceEvents());
   for (const events of iamEvents()) await invokeFully('iam-change', events);
+  await invokeFully('iam-change', await iamChanges(aws.url));
+  if (!(await claimsIam(aws.url))) throw new Error('no change of IAM was claimed');
+  await aws.work(functions, 8 * dayMs);
   await functions.invoke('config-rule', configEvent());
   process.stdout.write(
     `${instances} instances, ${first} messages, ${later} a week later; ${evaluations} evaluations in a report\n`,

@@ -24,7 +24,8 @@ export function iamEvents(): readonly unknown[] {
   );
 }
 
-function batchOf(events: readonly unknown[]): unknown {
+/** Events as the queue gives them to a function. */
+export function batchOf(events: readonly unknown[]): unknown {
   const Records = events.map((event, nth) => ({
     messageId: `m-${nth}`,
     body: JSON.stringify(event),
