@@ -259,7 +259,10 @@ test('a missing grant and an unused grant are detected', () => {
   expect(grantedAndNotCalled(many, 'notify').map(({ action }) => action)).toContain('sns:Subscribe');
 });
 
-test.each(functionNames)('%s writes one JSON object per line and no secrets', (name) => {
+/** The day delivers no changes of tables and no events of the own bus: tests/integration/local/fan-out.test.ts does. */
+const ran = functionNames.filter((name) => !['audit-archive', 'publish-audit'].includes(name));
+
+test.each(ran)('%s writes one JSON object per line and no secrets', (name) => {
   const lines = world.lines(name);
   expect(lines).not.toEqual([]);
   const secrets = [botToken, signingSecret, `the-secret-of-${name}`, `the-session-of-${name}`];
@@ -280,12 +283,12 @@ test('metrics have two namespaces with stage and function, and count the remedia
     complianceScans: sum('ComplianceScanFinished', 'scan'),
     remediations: sum('RemediationFinished', 'recheck'),
     failed: sum('WorkFailed', 'notify'),
-    coldStarts: Object.fromEntries(functionNames.map((name) => [name, sum('ColdStart', name)])),
+    coldStarts: Object.fromEntries(ran.map((name) => [name, sum('ColdStart', name)])),
   }).toEqual({
     scans: 2,
     complianceScans: 3,
     remediations: 6,
     failed: 5,
-    coldStarts: { ...Object.fromEntries(functionNames.map((name) => [name, 1])), scan: 2 },
+    coldStarts: { ...Object.fromEntries(ran.map((name) => [name, 1])), scan: 2 },
   });
 });

@@ -57,11 +57,12 @@ function needs({ needed = [] }: FrontCall, action: string, resource: string): bo
   );
 }
 
-/** Lambda writes logs, reads the function's queue, and sends failures to the dead-letter queue. */
+/** Lambda writes logs, reads the function's queue or stream, and sends failures to the dead-letter queue. */
 function isLambdas(action: string, resource: string, name: string): boolean {
   return (
     action.startsWith('logs:') ||
     /^sqs:(?:DeleteMessage|GetQueueAttributes|ReceiveMessage)$/.test(action) ||
+    /^dynamodb:(?:DescribeStream|GetRecords|GetShardIterator|ListStreams)$/.test(action) ||
     (action === 'sqs:SendMessage' && resource.endsWith(`-${name}-dead`))
   );
 }
