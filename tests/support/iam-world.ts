@@ -25,7 +25,7 @@ import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import type { StoreFaults } from '../fakes/memory-faults.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryMirror } from '../fakes/memory-mirror.ts';
-import { createMemoryQueue } from '../fakes/memory-queue.ts';
+import { createMemoryQueue, type MemoryQueue } from '../fakes/memory-queue.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { policyOf } from '../simulator/policy.ts';
 import { seeded } from '../simulator/random.ts';
@@ -38,6 +38,7 @@ export type IamWorld = {
   readonly notifying: () => NotifyDeps;
   readonly store: Store;
   readonly mirror: Mirror;
+  readonly queue: MemoryQueue;
   readonly slack: SlackWorld;
   readonly inventory: Inventory;
   /** Creates, replaces or deletes an identity without an event. */
@@ -176,6 +177,7 @@ export function createIamWorld(
     notifying,
     store,
     mirror,
+    queue,
     slack,
     inventory,
     set,

@@ -1,0 +1,146 @@
+import type { SQSEvent } from 'aws-lambda';
+import type { Finding } from '../../core/finding.ts';
+import { receiveIamEvent } from '../../core/iam/receive-event.ts';
+import type { Identity } from '../../core/iam/state/identity.ts';
+import type { AllDeps } from '../../core/ports/deps.ts';
+import { queueOf } from '../../core/work.ts';
+import { source } from '../../events/iam-change/source.ts';
+import { fromQueue } from '../../events/receive.ts';
+import { buttonsFor } from '../../handlers/derived/buttons.ts';
+import { type TrailedCall, trailEvent } from '../../local/aws/cloudtrail.ts';
+import { works } from '../../queues/notify/registry.generated.ts';
+import { queueHandler } from '../../queues/queue-handler.ts';
+import { worker } from '../../queues/worker.ts';
+import { rules } from '../../rules/registry.generated.ts';
+import { workerClient } from '../../slack/api/client.ts';
+import { createNotices } from '../../slack/notices.ts';
+import { createMemoryEvaluations } from '../../tests/fakes/memory-evaluations.ts';
+import { fakeSlack } from '../../tests/fakes/slack-api.ts';
+import { createWorkspace } from '../../tests/fakes/slack-workspace.ts';
+import { people } from '../../tests/simulator/policy.ts';
+import { deskAccount } from '../../tests/support/desk-account.ts';
+import { account } from '../../tests/support/iam-policies.ts';
+import { alice } from '../../tests/support/iam-test-rule.ts';
+import { createIamWorld } from '../../tests/support/iam-world.ts';
+import { slackLimits } from './slack-limits.ts';
+
+const cardsPerDigest = 20;
+const secondMs = 1_000;
+/** Reads, calls and the invocation of a message together. */
+const workMs = 100;
+
+export type Attached = { readonly user: number; readonly policyArn: string; readonly by: string };
+
+/** The function `iam-change` and the worker `notify` on memory, with Slack's limits on a clock of its own. */
+export async function createIamDesk(users: number) {
+  const world = createIamWorld(
+    undefined,
+    Object.fromEntries(
+      rules.filter(({ kind }) => kind === 'iam-identity').map(({ id }) => [id, 'notify' as const]),
+    ),
+  );
+  const { clock, log } = world.deps;
+  const workspace = createWorkspace({
+    users: [people.owner, ...people.approvers].map((id) => ({ id, name: id })),
+    channels: [{ id: 'C1', name: 'cloud' }],
+  });
+  const slack = fakeSlack(workspace);
+  const limits = slackLimits(clock.nowMs, slack.fetch);
+  const access = { apiUrl: 'https://slack.test/api/', botToken: 'xoxb-not-a-token', fetch: limits.fetch };
+  const client = workerClient(access, log);
+  const given = await world.deps.policy();
+  const policy = async () => ({ ...given, limits: { ...given.limits, cardsPerDigest } });
+  const notifying = { ...world.notifying(), policy };
+  const notices = createNotices({
+    ...notifying,
+    slack: client,
+    buttonsFor,
+    sleep: async () => undefined,
+  });
+  const deps: AllDeps = {
+    ...world.deps,
+    ...notifying,
+    store: world.store,
+    notices,
+    evaluations: createMemoryEvaluations(),
+    remediator: deskAccount([], clock.nowMs).remediator,
+  };
+  const notify = queueHandler(
+    { log, queue: world.queue },
+    worker('notify', works, {
+      ...deps,
+      slack: client,
+      fetch: limits.fetch,
+      last: async () => undefined,
+      csv: async () => undefined,
+    }),
+  );
+  const receiving = { ...world.deps, policy, notices };
+  const change = fromQueue(source, {
+    clock,
+    log,
+    telemetry: { count: () => undefined, took: () => undefined },
+    receive: (event) => receiveIamEvent(receiving, event),
+  });
+  const userOf = (nth: number): Identity => ({
+    ...alice,
+    name: `user-${nth}`,
+    arn: `arn:aws:iam::${account}:user/user-${nth}`,
+  });
+  for (let nth = 0; nth < users; nth += 1) await world.accept(userOf(nth));
+  const failed: string[] = [];
+  const batch = (bodies: readonly string[]): SQSEvent =>
+    ({
+      Records: bodies.map((body, nth) => ({ messageId: `m${nth}`, body })),
+    }) as SQSEvent;
+  return {
+    world,
+    workspace,
+    slack,
+    limits,
+    failed,
+    /** Attaches the policies in AWS, and returns the events as EventBridge sends them. */
+    attach: (all: readonly Attached[]): readonly string[] =>
+      all.map(({ user, policyArn, by }) => {
+        const identity = userOf(user);
+        world.set({ ...identity, attached: [policyArn] });
+        const request = { userName: identity.name, policyArn };
+        const call: TrailedCall = { sample: 'AttachUserPolicy', request };
+        const event = trailEvent(call, { account, atMs: clock.nowMs() }) as { detail: object };
+        const userIdentity = {
+          type: 'IAMUser',
+          principalId: by,
+          arn: `arn:aws:iam::${account}:user/${by}`,
+          accountId: account,
+          userName: by,
+        };
+        return JSON.stringify({ ...event, detail: { ...event.detail, userIdentity } });
+      }),
+    handle: async (bodies: readonly string[]): Promise<void> => {
+      const answer = await change(batch(bodies));
+      failed.push(...(answer.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier));
+    },
+    findings: async (): Promise<readonly Finding[]> => {
+      const found: Finding[] = [];
+      for (const status of ['claimed', 'open'] as const)
+        for (let cursor: string | undefined, isMore = true; isMore; isMore = cursor !== undefined) {
+          const page = await world.store.byStatus(status, { limit: 500, ...(cursor ? { cursor } : {}) });
+          found.push(...page.findings);
+          cursor = page.cursor;
+        }
+      return found;
+    },
+    /** Works off the queue `notify`; what Slack refuses for now waits as long as Slack says. */
+    post: async (): Promise<void> => {
+      while (world.queue.waiting().some(({ queue }) => queue === 'notify')) {
+        const work = world.queue.take();
+        if (!work) world.advance(secondMs);
+        else if (queueOf(work) === 'notify') {
+          world.advance(workMs);
+          const answer = await notify(batch([JSON.stringify(work)]));
+          failed.push(...answer.batchItemFailures.map(() => work.type));
+        }
+      }
+    },
+  };
+}
