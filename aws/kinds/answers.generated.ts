@@ -4,6 +4,7 @@ import { answers as ec2AddressAnswers } from './ec2/ec2-address.answers.ts';
 import { answers as ec2InstanceAnswers } from './ec2/ec2-instance.answers.ts';
 import { answers as ec2VolumeAnswers } from './ec2/ec2-volume.answers.ts';
 import { answers as iamIdentityAnswers } from './iam/iam-identity.answers.ts';
+import { answers as iamResourcePolicyAnswers } from './iam/iam-resource-policy.answers.ts';
 import { answers as iamUserAnswers } from './iam/iam-user.answers.ts';
 import { answers as rdsInstanceAnswers } from './rds/rds-instance.answers.ts';
 import { answers as s3BucketAnswers } from './s3/s3-bucket.answers.ts';
@@ -14,6 +15,7 @@ export const answers: AnswerTable = {
   ...ec2InstanceAnswers,
   ...ec2VolumeAnswers,
   ...iamIdentityAnswers,
+  ...iamResourcePolicyAnswers,
   ...iamUserAnswers,
   ...rdsInstanceAnswers,
   ...s3BucketAnswers,

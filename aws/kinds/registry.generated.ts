@@ -4,6 +4,7 @@ import { kind as ec2AddressKind } from './ec2/ec2-address.ts';
 import { kind as ec2InstanceKind } from './ec2/ec2-instance.ts';
 import { kind as ec2VolumeKind } from './ec2/ec2-volume.ts';
 import { kind as iamIdentityKind } from './iam/iam-identity.ts';
+import { kind as iamResourcePolicyKind } from './iam/iam-resource-policy.ts';
 import { kind as iamUserKind } from './iam/iam-user.ts';
 import { kind as rdsInstanceKind } from './rds/rds-instance.ts';
 import { kind as s3BucketKind } from './s3/s3-bucket.ts';
@@ -13,6 +14,7 @@ export const kinds: readonly AnyKind[] = [
   ec2InstanceKind,
   ec2VolumeKind,
   iamIdentityKind,
+  iamResourcePolicyKind,
   iamUserKind,
   rdsInstanceKind,
   s3BucketKind,

@@ -4,6 +4,7 @@ import { samples as ec2AddressSamples } from './ec2/ec2-address.samples.ts';
 import { samples as ec2InstanceSamples } from './ec2/ec2-instance.samples.ts';
 import { samples as ec2VolumeSamples } from './ec2/ec2-volume.samples.ts';
 import { samples as iamIdentitySamples } from './iam/iam-identity.samples.ts';
+import { samples as iamResourcePolicySamples } from './iam/iam-resource-policy.samples.ts';
 import { samples as iamUserSamples } from './iam/iam-user.samples.ts';
 import { samples as rdsInstanceSamples } from './rds/rds-instance.samples.ts';
 import { samples as s3BucketSamples } from './s3/s3-bucket.samples.ts';
@@ -14,6 +15,7 @@ export const samplesOf: Readonly<Record<string, AnySamples>> = {
   'ec2-instance': ec2InstanceSamples,
   'ec2-volume': ec2VolumeSamples,
   'iam-identity': iamIdentitySamples,
+  'iam-resource-policy': iamResourcePolicySamples,
   'iam-user': iamUserSamples,
   'rds-instance': rdsInstanceSamples,
   's3-bucket': s3BucketSamples,

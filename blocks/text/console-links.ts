@@ -27,6 +27,12 @@ const pages: Readonly<Record<string, (place: Place, id: string, arn: string) => 
     const [kind, name] = id.split('%2F');
     return `${page(at, 'iam')}#/${kind === 'policy' ? `policies/details/${arn}` : `${kind}s/details/${name}`}`;
   },
+  'iam-resource-policy': (at, id) => {
+    const [kind, name] = id.split('%2F');
+    return kind === 'bucket'
+      ? `${at.home}/s3/buckets/${name}?region=${at.region}&tab=permissions`
+      : `${page(at, 'kms')}#/kms/keys/${name}`;
+  },
   'iam-user': (at, id) => `${page(at, 'iam')}#/users/details/${id}?section=security_credentials`,
   's3-bucket': ({ home, region }, id) => `${home}/s3/buckets/${id}?region=${region}`,
 };

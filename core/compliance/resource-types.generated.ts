@@ -4,6 +4,7 @@ const resourceTypes: Readonly<Record<string, string>> = {
   'ec2-instance': 'AWS::EC2::Instance',
   'ec2-volume': 'AWS::EC2::Volume',
   'iam-identity': 'AWS::IAM::ManagedPolicy',
+  'iam-resource-policy': 'AWS::S3::BucketPolicy',
   'iam-user': 'AWS::IAM::User',
   'rds-instance': 'AWS::RDS::DBInstance',
   's3-bucket': 'AWS::S3::Bucket',

@@ -7,6 +7,7 @@ import type { Mirror } from '../ports/mirror.ts';
 import type { ScanStore } from '../ports/scan-store.ts';
 import type { ChangeEvidence } from './evidence/change-evidence.ts';
 import { seenHash } from './evidence/seen-hash.ts';
+import { mirrorPlace } from './identity-resource.ts';
 import { identityHash } from './state/identity-hash.ts';
 import { type StoredMirrorEntry, withAcceptedSeen } from './state/mirror-entry.ts';
 import { sameIdentity } from './state/same-identity.ts';
@@ -38,7 +39,7 @@ export async function acceptChange(deps: AcceptDeps, findingId: string): Promise
 async function acceptSeen({ mirror }: AcceptDeps, { resource, evidence }: Finding): Promise<boolean> {
   if (!mirror) throw new Error('There is no mirror');
   for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
-    const entry = await mirror.get(resource.account, resource.id);
+    const entry = await mirror.get(mirrorPlace(resource), resource.id);
     if (!entry?.seen || !evidence.change) return false;
     if (isAccepted(entry, evidence.change)) return true;
     if (hashOf(entry) !== evidence.change.seen) return false;

@@ -1,7 +1,13 @@
 import type { Inventory } from '../ports/inventory.ts';
 import type { Mirror } from '../ports/mirror.ts';
 import type { ResourceRef } from '../resource.ts';
-import { type IdentityResource, identityIn, withIdentity } from './identity-resource.ts';
+import {
+  hasState,
+  type IdentityResource,
+  identityIn,
+  mirrorPlace,
+  withIdentity,
+} from './identity-resource.ts';
 import { isUser } from './reading/is-user.ts';
 import { applyEdits } from './state/apply-edits.ts';
 import type { IamEvent, Touched } from './state/iam-event.ts';
@@ -44,13 +50,14 @@ export async function advanceMirror(
 ): Promise<Advanced> {
   let ref = given;
   for (let attempt = 0; attempt < maxConflicts; attempt += 1) {
-    const stored = await deps.mirror.get(ref.account, ref.id);
+    const stored = await deps.mirror.get(mirrorPlace(ref), ref.id);
     const live = await readUntilShown(deps, ref, isRepeated(stored, event) ? [] : touched.edits);
     // AWS takes names in any case, and answers with the true one.
     if (live && live.id !== ref.id) {
       ref = { ...ref, id: live.id };
       continue;
     }
+    if (live && !hasState(live)) return { is: 'unread', ref, why: 'its policy cannot be read' };
     const identity = identityIn(live);
     const state = stateAfter(stored, identity, event, touched);
     if (state === null) return { is: 'unread', ref, why: 'AWS does not show the change yet' };
@@ -76,6 +83,7 @@ async function readUntilShown(
   for (const ms of waitsMs) {
     if (ms > 0) await deps.wait(ms);
     live = await deps.inventory.get(ref);
+    if (live && !hasState(live)) break;
     if (showsEdits(identityIn(live), edits)) break;
   }
   return live;
@@ -104,13 +112,10 @@ function stateAfter(
     : null;
 }
 
-async function newEntry(
-  { mirror }: AdvanceDeps,
-  { account, id }: ResourceRef,
-  { edits }: Touched,
-): Promise<MirrorEntry> {
-  const isNew = edits.some(({ edit }) => edit === 'create') || (await mirror.startedAtMs(account)) !== null;
-  return { ...emptyEntry(account, id), accepted: isNew ? { identity: null } : null };
+async function newEntry({ mirror }: AdvanceDeps, ref: ResourceRef, { edits }: Touched): Promise<MirrorEntry> {
+  const isNew =
+    edits.some(({ edit }) => edit === 'create') || (await mirror.startedAtMs(mirrorPlace(ref))) !== null;
+  return { ...emptyEntry(mirrorPlace(ref), ref.id), accepted: isNew ? { identity: null } : null };
 }
 
 function after(

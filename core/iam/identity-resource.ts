@@ -1,12 +1,24 @@
 import { type Fact, known, type Resource, type ResourceRef } from '../resource.ts';
 import { globalRegion, type Unit } from '../unit.ts';
-import type { Touched } from './state/iam-event.ts';
+import type { Touched, TouchedResource } from './state/iam-event.ts';
 import type { Identity } from './state/identity.ts';
 import { identityId } from './state/identity-id.ts';
 
 export const identityKind = 'iam-identity';
 
-/** An IAM identity as a resource. Its fact `now` is its state. */
+export const resourcePolicyKind = 'iam-resource-policy';
+
+/** Whether the mirror keeps the states of resources of the kind. */
+export function isMirrored(kind: string): boolean {
+  return kind === identityKind || kind === resourcePolicyKind;
+}
+
+/** What the mirror keeps together: the identities of an account, or the resource policies of a region. */
+export function mirrorPlace({ account, region, kind }: Unit): string {
+  return kind === resourcePolicyKind ? `${account} ${region}` : account;
+}
+
+/** An IAM identity, or a resource with a policy, as a resource. Its fact `now` is its state. */
 export type IdentityResource = Resource;
 
 export function identityUnit(account: string): Unit {
@@ -21,17 +33,47 @@ export function identityRef(account: string, { kind, arn, name }: Touched): Reso
   return { ...identityUnit(account), id, arn: arn ?? '', name };
 }
 
+/** Services whose resource policies are read and judged; those of others are received only. */
+const judgedPolicies: readonly TouchedResource['kind'][] = ['bucket', 'key'];
+
+export function isJudged({ kind }: TouchedResource): boolean {
+  return judgedPolicies.includes(kind);
+}
+
+/** A resource policy that an event touched. */
+export function resourcePolicyRef(unit: Unit, { kind, id }: TouchedResource): ResourceRef {
+  const name = resourceName(kind, id);
+  return { ...unit, id: `${kind}/${name}`, arn: id.startsWith('arn:') ? id : '', name };
+}
+
+/** The name in an ARN or in the URL of a queue. */
+function resourceName(kind: TouchedResource['kind'], id: string): string {
+  if (kind === 'queue') return id.split('/').at(-1) ?? id;
+  if (!id.startsWith('arn:')) return id;
+  const [, , , , , resource = '', name = resource] = id.split(':');
+  return kind === 'key' ? resource.replace(/^key\//, '') : name;
+}
+
 /** `/team/` of `arn:aws:iam::1:policy/team/base`. */
 function pathIn(arn: string | null): string | null {
   return /^arn:[^:]*:iam::[^:]*:policy(\/(?:.*\/)?)[^/]+$/.exec(arn ?? '')?.[1] ?? null;
 }
 
+/** Whether its state was read. The policy of a resource may deny to read it. */
+export function hasState(resource: IdentityResource): boolean {
+  return stateOf(resource)?.known ?? false;
+}
+
 /** Null: AWS has no such identity. Throws when the resource was read without its state. */
 export function identityIn(resource: IdentityResource | undefined): Identity | null {
   if (!resource) return null;
-  const now = (resource.facts as Readonly<Record<string, Fact<unknown> | undefined>>)['now'];
+  const now = stateOf(resource);
   if (!now?.known) throw new Error(`${resource.id} was read without its state`);
   return now.value as Identity;
+}
+
+function stateOf({ facts }: IdentityResource): Fact<unknown> | undefined {
+  return (facts as Readonly<Record<string, Fact<unknown> | undefined>>)['now'];
 }
 
 export function withIdentity(resource: IdentityResource, identity: Identity): IdentityResource {

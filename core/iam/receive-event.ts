@@ -6,11 +6,22 @@ import { withOwnTags } from '../findings/judging/own-tags.ts';
 import { resolve } from '../findings/resolve.ts';
 import { accountEntry, type Policy } from '../policy.ts';
 import type { ClaimDeps } from '../ports/deps.ts';
+import type { ResourceRef } from '../resource.ts';
+import { type Unit, unitKey } from '../unit.ts';
 import { type AdvanceDeps, advanceMirror } from './advance-mirror.ts';
-import { type IdentityResource, identityRef, identityUnit } from './identity-resource.ts';
+import {
+  type IdentityResource,
+  identityRef,
+  identityUnit,
+  isJudged,
+  mirrorPlace,
+  resourcePolicyKind,
+  resourcePolicyRef,
+} from './identity-resource.ts';
 import { readEvent } from './reading/event.ts';
 import { runIdOf } from './run/run-id.ts';
-import type { IamEvent, Touched } from './state/iam-event.ts';
+import type { Edit } from './state/edit.ts';
+import type { IamEvent, Touched, TouchedResource } from './state/iam-event.ts';
 import { type StoredMirrorEntry, withAcceptedSeen } from './state/mirror-entry.ts';
 import { mirrorFacts } from './with-accepted.ts';
 
@@ -28,18 +39,28 @@ export type Received = Pick<UnitTally, 'claimed' | 'worse' | 'resolved' | 'undec
  */
 export async function receiveIamEvent(deps: ReceiveDeps, event: IamEvent): Promise<Received> {
   const tally = emptyTally();
-  let unread = 0;
+  const unreadIn: Unit[] = [];
   const { isFailed, isReadOnly } = readEvent(event.detail);
   const policy = await deps.policy();
-  if (isFailed || isReadOnly || !accountEntry(policy.accounts, event.account)) return { ...tally, unread };
+  if (isFailed || isReadOnly || !accountEntry(policy.accounts, event.account)) return { ...tally, unread: 0 };
   for (const touched of event.identities) {
-    const isRead = await receiveTouched(deps, policy, event, touched, tally);
-    if (!isRead) unread += 1;
+    const ref = identityRef(event.account, touched);
+    const isRead = ref !== null && (await receiveTouched(deps, policy, event, { ref, touched }, tally));
+    if (!isRead) unreadIn.push(identityUnit(event.account));
+  }
+  for (const resource of event.resources.filter(isJudged)) {
+    const unit = { account: event.account, region: event.region, kind: resourcePolicyKind };
+    const ref = resourcePolicyRef(unit, resource);
+    const touched = touchedBy(resource, ref);
+    const isRead = await receiveTouched(deps, policy, event, { ref, touched }, tally);
+    if (!isRead) unreadIn.push(unit);
   }
   // CloudTrail leaves out parameters that are too long: which identity was changed is then not known.
-  const isNameless = event.other?.kind === 'not-in-event';
-  const isUnread = unread > 0 || tally.undecided.some(({ missing }) => missing !== 'accepted');
-  if (isUnread || isNameless) await queueScan(deps, event);
+  const unread = unreadIn.length;
+  if (event.other?.kind === 'not-in-event') unreadIn.push(identityUnit(event.account));
+  for (const { account, region, kind, missing } of tally.undecided)
+    if (missing !== 'accepted') unreadIn.push({ account, region, kind });
+  if (unreadIn.length > 0) await queueScan(deps, unreadIn);
   const findingIds = [...new Set([...tally.claimed, ...tally.worse])];
   if (findingIds.length > 0)
     await deps.queue.send({ type: 'change.announce', runId: runIdOf(event), findingIds });
@@ -50,11 +71,9 @@ async function receiveTouched(
   deps: ReceiveDeps,
   policy: Policy,
   event: IamEvent,
-  touched: Touched,
+  { ref, touched }: { readonly ref: ResourceRef; readonly touched: Touched },
   tally: UnitTally,
 ): Promise<boolean> {
-  const ref = identityRef(event.account, touched);
-  if (!ref) return false;
   const advanced = await advanceMirror(deps, ref, event, touched);
   if (advanced.is === 'unread') {
     deps.log.warn('iam change is not visible yet', { resource: ref.id, why: advanced.why });
@@ -62,7 +81,7 @@ async function receiveTouched(
   }
   const { entry, resource, isUnsure } = advanced;
   if (resource) await judgeIdentityNow(deps, policy, event, { entry, resource }, tally);
-  else if (!isUnsure) await endGone(deps, event.account, entry, tally);
+  else if (!isUnsure) await endGone(deps, ref, entry, tally);
   return !isUnsure;
 }
 
@@ -73,7 +92,7 @@ async function judgeIdentityNow(
   { entry, resource }: { readonly entry: StoredMirrorEntry; readonly resource: IdentityResource },
   tally: UnitTally,
 ): Promise<void> {
-  const live = await liveOf(deps, event.account, entry.id);
+  const live = await liveOf(deps, resource, entry.id);
   const now = { ...resource, facts: { ...resource.facts, ...mirrorFacts(entry, true) } };
   const judged = await withOwnTags(deps, await judgePart(deps, [now], policy), policy, live);
   await handleJudged(deps, { scanId: runIdOf(event), policy, live }, judged, tally);
@@ -92,11 +111,11 @@ async function accept({ mirror }: ReceiveDeps, { version, ...entry }: StoredMirr
 
 async function endGone(
   deps: ReceiveDeps,
-  account: string,
+  unit: Unit,
   entry: StoredMirrorEntry,
   tally: UnitTally,
 ): Promise<void> {
-  for (const finding of (await liveOf(deps, account, entry.id)).values()) {
+  for (const finding of (await liveOf(deps, unit, entry.id)).values()) {
     if (finding.status === 'remediating') continue;
     if ((await resolve(deps, finding, 'the resource is gone')) && finding.card)
       tally.resolved.push(finding.id);
@@ -104,21 +123,34 @@ async function endGone(
   await accept(deps, entry);
 }
 
-async function liveOf({ store }: ReceiveDeps, account: string, id: string) {
-  const findings = await store.liveIn(identityUnit(account));
+async function liveOf({ store }: ReceiveDeps, { account, region, kind }: Unit, id: string) {
+  const findings = await store.liveIn({ account, region, kind });
   return new Map(
     findings.filter(({ resource }) => resource.id === id).map((finding) => [claimKey(finding), finding]),
   );
 }
 
-/** At most one scan of an account's identities a minute. */
-async function queueScan(deps: ReceiveDeps, { account }: IamEvent): Promise<void> {
+/** The event as an edit of the resource's policy. */
+function touchedBy({ kind, after }: TouchedResource, { arn, name }: ResourceRef): Touched {
+  const edit: Edit =
+    after === undefined
+      ? { edit: 'read', why: 'the event has only a part of the policy' }
+      : after === null
+        ? { edit: 'delete-trust' }
+        : { edit: 'put-trust', text: after };
+  return { kind, arn, name, edits: [edit], credential: null };
+}
+
+/** At most one scan of the same places a minute. */
+async function queueScan(deps: ReceiveDeps, wanted: readonly Unit[]): Promise<void> {
+  const units = [...new Map(wanted.map((unit) => [unitKey(unit), unit])).values()];
+  const places = units.map(mirrorPlace).join(' ').replaceAll(' ', '-');
   const minute = Math.floor(deps.clock.nowMs() / minuteMs);
   await deps.queue.send({
     type: 'scan.start',
-    scanId: `iam-${account}-${minute}`,
+    scanId: `iam-${places}-${minute}`,
     askedBy: null,
     channel: null,
-    units: [identityUnit(account)],
+    units,
   });
 }

@@ -4,7 +4,7 @@ import type { Inventory } from '../ports/inventory.ts';
 import type { Mirror } from '../ports/mirror.ts';
 import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
 import type { Unit } from '../unit.ts';
-import { identityIn, identityKind, withIdentity } from './identity-resource.ts';
+import { hasState, identityIn, isMirrored, mirrorPlace, withIdentity } from './identity-resource.ts';
 import type { Identity } from './state/identity.ts';
 import {
   bounded,
@@ -32,20 +32,20 @@ const lagMs = 60_000;
  */
 export async function mirrorPart(mirror: Mirror, part: readonly Resource[]): Promise<MirroredPart> {
   const [first] = part;
-  if (first?.kind !== identityKind) return { resources: part, entries: new Map() };
-  const { account } = first;
-  const isStarted = (await mirror.startedAtMs(account)) !== null;
+  if (!first || !isMirrored(first.kind)) return { resources: part, entries: new Map() };
+  const place = mirrorPlace(first);
+  const isStarted = (await mirror.startedAtMs(place)) !== null;
   const stored = await mirror.getMany(
-    account,
+    place,
     part.map(({ id }) => id),
   );
   const entries = new Map(stored.map((entry) => [entry.id, entry]));
-  await inGroups(part, writesAtOnce, async (resource) => {
+  await inGroups(part.filter(hasState), writesAtOnce, async (resource) => {
     const before = entries.get(resource.id);
     const next = listed(before, resource, isStarted);
     if (!next) return;
     const put = await mirror.put(bounded(next), before?.version ?? null);
-    const entry = put.ok ? put.value : await mirror.get(account, resource.id);
+    const entry = put.ok ? put.value : await mirror.get(place, resource.id);
     if (entry) entries.set(resource.id, entry);
   });
   const resources = part.map((resource) => {
@@ -65,13 +65,14 @@ function newest(resource: Resource, entry: StoredMirrorEntry | undefined): Resou
 /** The entry after the listing; null: as before. */
 function listed(
   before: StoredMirrorEntry | undefined,
-  { account, id, observedAtMs, ...resource }: Resource,
+  resource: Resource,
   isStarted: boolean,
 ): MirrorEntry | null {
-  const identity = identityIn({ account, id, observedAtMs, ...resource });
+  const { id, observedAtMs } = resource;
+  const identity = identityIn(resource);
   if (!before) {
     const accepted = isStarted ? { identity: null } : { identity };
-    return { ...emptyEntry(account, id), accepted, seen: { identity }, asOfMs: observedAtMs };
+    return { ...emptyEntry(mirrorPlace(resource), id), accepted, seen: { identity }, asOfMs: observedAtMs };
   }
   const { version: _, ...entry } = before;
   const isOlder = observedAtMs - lagMs <= entry.asOfMs;
@@ -121,10 +122,10 @@ export async function endListing(
   ids: ReadonlySet<string>,
   atMs: EpochMs,
 ): Promise<void> {
-  if (unit.kind !== identityKind) return;
-  const { account } = unit;
-  const absent = (await mirror.ids(account)).filter((id) => !ids.has(id));
-  const entries = await mirror.getMany(account, absent);
+  if (!isMirrored(unit.kind)) return;
+  const place = mirrorPlace(unit);
+  const absent = (await mirror.ids(place)).filter((id) => !ids.has(id));
+  const entries = await mirror.getMany(place, absent);
   const there = entries.filter(
     ({ seen, accepted }) => seen?.identity !== null || accepted?.identity !== null,
   );
@@ -136,5 +137,5 @@ export async function endListing(
       version,
     );
   });
-  await mirror.start(account, atMs);
+  await mirror.start(place, atMs);
 }

@@ -1,7 +1,7 @@
 import type { FactRequest, Inventory } from '../ports/inventory.ts';
 import type { Mirror } from '../ports/mirror.ts';
 import { type Fact, known, type Resource, unknown } from '../resource.ts';
-import { identityKind } from './identity-resource.ts';
+import { isMirrored, mirrorPlace } from './identity-resource.ts';
 import type { StoredMirrorEntry } from './state/mirror-entry.ts';
 
 /** Facts of an identity that the mirror knows. */
@@ -9,7 +9,7 @@ const mirrored = ['accepted', 'origin', 'credentials'] as const;
 
 type MirrorFacts = Readonly<Record<(typeof mirrored)[number], Fact<unknown>>>;
 
-/** An inventory whose identities have the facts `accepted`, `origin` and `credentials` from the mirror. */
+/** An inventory whose identities and resource policies have the facts `accepted`, `origin` and `credentials` from the mirror. */
 export function withAccepted(inventory: Inventory, mirror: Mirror): Inventory {
   return {
     ...inventory,
@@ -24,7 +24,7 @@ export function withAccepted(inventory: Inventory, mirror: Mirror): Inventory {
         const given = facts.get(one.resource);
         if (!given) return one;
         const resource = { ...one.resource, facts: { ...one.resource.facts, ...given } };
-        return { resource, needs: one.needs.filter((need) => !isMirrored(need)) };
+        return { resource, needs: one.needs.filter((need) => !isFromMirror(need)) };
       });
       const rest = prepared.filter(({ needs }) => needs.length > 0);
       const loaded = rest.length > 0 ? await inventory.load(rest, nowMs) : [];
@@ -37,10 +37,10 @@ export function withAccepted(inventory: Inventory, mirror: Mirror): Inventory {
 }
 
 function asksMirror({ resource, needs }: FactRequest): boolean {
-  return resource.kind === identityKind && needs.some(isMirrored);
+  return isMirrored(resource.kind) && needs.some(isFromMirror);
 }
 
-function isMirrored(need: FactRequest['needs'][number]): boolean {
+function isFromMirror(need: FactRequest['needs'][number]): boolean {
   return need.need === 'fact' && mirrored.some((name) => name === need.name);
 }
 
@@ -50,13 +50,13 @@ async function factsOf(
   resources: readonly Resource[],
 ): Promise<ReadonlyMap<Resource, MirrorFacts>> {
   const found = new Map<Resource, MirrorFacts>();
-  for (const account of new Set(resources.map((one) => one.account))) {
-    const here = resources.filter((one) => one.account === account);
+  for (const place of new Set(resources.map(mirrorPlace))) {
+    const here = resources.filter((one) => mirrorPlace(one) === place);
     try {
       const ids = [...new Set(here.map(({ id }) => id))];
       const [entries, startedAtMs] = await Promise.all([
-        mirror.getMany(account, ids),
-        mirror.startedAtMs(account),
+        mirror.getMany(place, ids),
+        mirror.startedAtMs(place),
       ]);
       const byId = new Map(entries.map((entry) => [entry.id, entry]));
       for (const one of here) found.set(one, mirrorFacts(byId.get(one.id), startedAtMs !== null));

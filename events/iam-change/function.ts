@@ -59,7 +59,10 @@ export const fn = defineFunction({
     secrets: { botToken: "Call Slack's API" },
     functions: { probe: 'Have the function probe read what protects an identity' },
     resources: {
-      steps: { 'iam-identity': ['get', 'policies', 'groups', 'holders', 'tags'] },
+      steps: {
+        'iam-identity': ['get', 'policies', 'groups', 'holders', 'tags'],
+        'iam-resource-policy': ['get', 'tags'],
+      },
       inMembers: true,
     },
   },

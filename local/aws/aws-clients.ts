@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
@@ -17,6 +18,7 @@ export type LocalAws = {
   readonly rds: (region: string) => RDSClient;
   readonly cloudwatch: (region: string) => CloudWatchClient;
   readonly iam: () => IAMClient;
+  readonly kms: (region: string) => KMSClient;
   readonly s3: (region: string) => S3Client;
   readonly s3control: () => S3ControlClient;
   readonly scheduler: () => SchedulerClient;
@@ -53,6 +55,7 @@ export function localAws(endpoint: string, homeRegion = 'us-east-1'): LocalAws {
         (region) => new CloudWatchClient({ ...common, region, disableRequestCompression: true }),
       ),
     iam: () => once('iam', 'global', () => new IAMClient({ ...common, region: 'us-east-1' })),
+    kms: (region) => once('kms', region, (region) => new KMSClient({ ...common, region })),
     s3: (region) => once('s3', region, (region) => new S3Client({ ...common, region, forcePathStyle: true })),
     s3control: () =>
       once('s3control', 'global', () => new S3ControlClient({ ...common, region: homeRegion })),

@@ -15,8 +15,8 @@ export function sampleAnswers(kind: string): (request: AwsRequest) => AwsAnswer 
   };
 }
 
-/** Paging parameters of S3, which do not identify a call. */
-const paging = ['max-buckets', 'prefix', 'continuation-token'];
+/** Parameters of S3's lists, which do not identify a call. */
+const paging = ['max-buckets', 'prefix', 'continuation-token', 'bucket-region'];
 
 /** The key of a call in the samples; for S3 without the bucket, which is in the host or the path. */
 export function sampleCall({ call, host }: AwsRequest): string {

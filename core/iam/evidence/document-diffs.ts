@@ -47,11 +47,11 @@ function changedDocuments(accepted: Identity | null, now: Identity): readonly Ch
 
 function documentsOf(identity: Identity | null): ReadonlyMap<string, string> {
   if (!identity) return new Map();
-  const { inline, trust, versions, defaultVersion } = identity;
+  const { kind, inline, trust, versions, defaultVersion } = identity;
   const inForce = defaultVersion === null ? undefined : versions[defaultVersion];
   return new Map([
     ...Object.entries(inline).map(([name, text]) => [`Inline policy ${name}`, text] as const),
-    ...(trust === null ? [] : [['Trust policy', trust] as const]),
+    ...(trust === null ? [] : [[kind === 'role' ? 'Trust policy' : 'Resource policy', trust] as const]),
     ...(inForce === undefined ? [] : [['Policy document', inForce] as const]),
   ]);
 }

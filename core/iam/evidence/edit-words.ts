@@ -32,7 +32,12 @@ export function editWords(edit: Edit, of: Identity, before: Identity | null): Ed
     case 'delete-boundary':
       return both('removed', 'remove', `the permissions boundary of ${who}`);
     case 'put-trust':
-      return both('changed', 'change', `the trust policy of ${who}`);
+      if (of.kind === 'role') return both('changed', 'change', `the trust policy of ${who}`);
+      return before?.trust === null
+        ? both('added', 'add', `a policy to ${who}`)
+        : both('changed', 'change', `the policy of ${who}`);
+    case 'delete-trust':
+      return both('deleted', 'delete', `the policy of ${who}`);
     case 'join-group':
       return both('added', 'add', `${who} to the group ${edit.group}`);
     case 'leave-group':

@@ -9,6 +9,7 @@ import { questionsOf } from '../semantics/identity-change.ts';
 import { type Who, whoOf } from '../semantics/who.ts';
 import type { ChangeOrigin } from '../state/iam-event.ts';
 import type { Identity } from '../state/identity.ts';
+import { isPolicyResource } from '../state/policy-resource.ts';
 import type { Situation } from '../state/situation.ts';
 import type { TrustChange } from '../trust/trust-change.ts';
 import { documentsInForce, own, readText } from './documents-in-force.ts';
@@ -92,17 +93,27 @@ function known(read: PolicyDocument | string | null): PolicyDocument | null | un
 
 type TrustRead = { readonly change: TrustChange | null; readonly unread: readonly string[] };
 
+/** A resource without a policy lets in nobody but its account. */
+function policyOf(what: string, text: string | null): PolicyDocument | string {
+  return text === null ? empty : readText(what, text);
+}
+
 const empty: PolicyDocument = { statements: [], doubts: [] };
 
 function trustOf(situation: Situation, accepted: Identity | null, now: Identity, who: Who): TrustRead {
-  if (now.kind !== 'role') return { change: null, unread: [] };
-  const before = accepted ? readText('the accepted trust policy', accepted.trust) : empty;
-  const after = readText('the trust policy', now.trust);
+  const isRole = now.kind === 'role';
+  if (!isRole && !isPolicyResource(now)) return { change: null, unread: [] };
+  const before = isRole
+    ? accepted
+      ? readText('the accepted trust policy', accepted.trust)
+      : empty
+    : policyOf('the accepted policy', accepted?.trust ?? null);
+  const after = isRole ? readText('the trust policy', now.trust) : policyOf('the policy', now.trust);
   const unread = [before, after].filter((one) => typeof one === 'string');
   if (typeof after === 'string') return { change: null, unread };
   return {
     change: {
-      isRole: true,
+      isRole,
       before: typeof before === 'string' ? empty : before,
       after,
       account: now.account,

@@ -1,6 +1,7 @@
 import { done, type Result, refused } from '../../result.ts';
 import type { Edit } from './edit.ts';
 import type { Identity, IdentityKind } from './identity.ts';
+import { policyResourceKinds } from './policy-resource.ts';
 import { maxVersions, nextVersion } from './versions.ts';
 
 /**
@@ -34,14 +35,15 @@ type StateEdit = Exclude<Edit, { readonly edit: 'read' | 'delete' | 'create' }>;
 const principals: readonly IdentityKind[] = ['user', 'role', 'group'];
 const bounded: readonly IdentityKind[] = ['user', 'role'];
 
-const kindsOf: Readonly<Record<StateEdit['edit'], readonly IdentityKind[]>> = {
+const kindsOf: Readonly<Record<StateEdit['edit'], readonly Identity['kind'][]>> = {
   'put-inline': principals,
   'delete-inline': principals,
   attach: principals,
   detach: principals,
   'put-boundary': bounded,
   'delete-boundary': bounded,
-  'put-trust': ['role'],
+  'put-trust': ['role', ...policyResourceKinds],
+  'delete-trust': policyResourceKinds,
   'join-group': ['user'],
   'leave-group': ['user'],
   'create-version': ['policy'],
@@ -71,6 +73,8 @@ function changed(identity: Identity, edit: StateEdit): Result<Identity, string> 
         : done({ ...identity, boundary: null });
     case 'put-trust':
       return done({ ...identity, trust: edit.text });
+    case 'delete-trust':
+      return done({ ...identity, trust: null });
     case 'join-group':
       return done({ ...identity, groups: including(identity.groups, edit.group) });
     case 'leave-group':

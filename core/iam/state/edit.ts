@@ -12,6 +12,7 @@ export type Edit =
   | { readonly edit: 'put-boundary'; readonly policyArn: string }
   | { readonly edit: 'delete-boundary' }
   | { readonly edit: 'put-trust'; readonly text: string }
+  | { readonly edit: 'delete-trust' }
   | { readonly edit: 'join-group'; readonly group: string }
   | { readonly edit: 'leave-group'; readonly group: string }
   /** `version`: null when it is not known yet, in a list that is to be carried out. */

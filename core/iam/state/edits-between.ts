@@ -48,6 +48,7 @@ function principalEdits(from: Identity, to: Identity): readonly Edit[] {
   for (const policyArn of missing(from.attached, to.attached)) edits.push({ edit: 'detach', policyArn });
   for (const group of missing(from.groups, to.groups)) edits.push({ edit: 'leave-group', group });
   if (to.trust !== null && !isSame(from.trust, to.trust)) edits.push({ edit: 'put-trust', text: to.trust });
+  if (to.trust === null && from.trust !== null) edits.push({ edit: 'delete-trust' });
   const put = Object.entries(to.inline).filter(
     ([name, text]) => !isSame(Object.hasOwn(from.inline, name) ? (from.inline[name] ?? null) : null, text),
   );

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../resource.ts';
 import type { Edit } from './edit.ts';
-import type { IdentityKind } from './identity.ts';
+import type { Identity, PolicyResourceKind } from './identity.ts';
 
 /** Who made a change, as CloudTrail says. */
 export type ChangeActor = {
@@ -43,7 +43,7 @@ export type CredentialChange = {
 
 /** One identity that an event touched. */
 export type Touched = {
-  readonly kind: IdentityKind;
+  readonly kind: Identity['kind'];
   /** Null: the event names only `name`; then the path is not known. */
   readonly arn: string | null;
   readonly name: string;
@@ -53,7 +53,7 @@ export type Touched = {
 
 /** A resource policy that an event touched. Its document is always read from AWS when the event does not hold it all. */
 export type TouchedResource = {
-  readonly kind: 'bucket' | 'key' | 'function' | 'queue' | 'topic' | 'secret' | 'repository';
+  readonly kind: PolicyResourceKind;
   /** ARN or name. */
   readonly id: string;
   /** Plain JSON text; null: removed; undefined: read it. */

@@ -10,7 +10,7 @@ export function identityId({ kind, name, path }: NamedIdentity): string {
 const kinds: readonly string[] = ['user', 'role', 'group', 'policy'] satisfies readonly IdentityKind[];
 
 /** The path is empty for users, roles and groups, whose ids do not hold it. Throws when the text is no such id. */
-export function readIdentityId(id: string): NamedIdentity {
+export function readIdentityId(id: string): NamedIdentity & { readonly kind: IdentityKind } {
   const [, kind = '', path = '', name = ''] = /^([a-z]+)(\/|\/.*\/)([^/]+)$/.exec(id) ?? [];
   if (!kinds.includes(kind) || (kind !== 'policy' && path !== '/'))
     throw new Error(`${id} is not the id of an IAM identity`);

@@ -3,12 +3,15 @@ import type { Tags } from '../../resource.ts';
 /** Where IAM keeps a document, a list or a boundary. */
 export type IdentityKind = 'user' | 'role' | 'group' | 'policy';
 
+/** A resource with a policy of its own, which says who may use it. */
+export type PolicyResourceKind = 'bucket' | 'key' | 'function' | 'queue' | 'topic' | 'secret' | 'repository';
+
 /**
- * All that decides what one IAM user, role, group or managed policy may do. Documents are plain JSON text, as they
+ * All that decides what one IAM user, role, group or managed policy may do, or who may use a resource. Documents are plain JSON text, as they
  * were written: undo restores exactly this text. Compare them with `sameIdentity`, never as text.
  */
 export type Identity = {
-  readonly kind: IdentityKind;
+  readonly kind: IdentityKind | PolicyResourceKind;
   readonly account: string;
   readonly arn: string;
   readonly name: string;
@@ -22,7 +25,7 @@ export type Identity = {
   readonly boundary: string | null;
   /** Names of a user's groups, sorted. */
   readonly groups: readonly string[];
-  /** A role's trust policy; null for other kinds. */
+  /** A role's trust policy, or the policy of a resource; null: none. */
   readonly trust: string | null;
   /** A managed policy's versions by id: `v1`. */
   readonly versions: Readonly<Record<string, string>>;

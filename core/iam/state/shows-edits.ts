@@ -28,6 +28,8 @@ function shows(identity: Identity | null, edit: Edit): boolean {
       return identity.boundary === null;
     case 'put-trust':
       return identity.trust !== null && meaningOfText(identity.trust) === meaningOfText(edit.text);
+    case 'delete-trust':
+      return identity.trust === null;
     case 'join-group':
       return identity.groups.includes(edit.group);
     case 'leave-group':

@@ -4,6 +4,7 @@ import { local as ec2AddressLocal } from './ec2-address.ts';
 import { local as ec2InstanceLocal } from './ec2-instance.ts';
 import { local as ec2VolumeLocal } from './ec2-volume.ts';
 import { local as iamIdentityLocal } from './iam-identity.ts';
+import { local as iamResourcePolicyLocal } from './iam-resource-policy.ts';
 import { local as iamRoleLocal } from './iam-role.ts';
 import { local as iamUserLocal } from './iam-user.ts';
 import { local as rdsInstanceLocal } from './rds-instance.ts';
@@ -14,6 +15,7 @@ export const localKinds: readonly LocalKind[] = [
   ec2InstanceLocal,
   ec2VolumeLocal,
   iamIdentityLocal,
+  iamResourcePolicyLocal,
   iamRoleLocal,
   iamUserLocal,
   rdsInstanceLocal,

@@ -4,6 +4,8 @@ import {
   DetachUserPolicyCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { CreateKeyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createMirror } from '../../../aws/mirror/mirror.ts';
@@ -29,6 +31,8 @@ accounts: [{ name: acme, regions: [${region}] }]
 rules:
   iam-full-admin: { mode: notify }
   iam-privilege-escalation: { mode: notify }
+  iam-resource-public: { mode: notify }
+  iam-resource-unknown-account: { mode: notify }
 `;
 
 let moto: TestMoto;
@@ -63,6 +67,7 @@ beforeAll(async () => {
     log,
   });
   await mirrorOf().start(account, Date.now());
+  await mirrorOf().start(`${account} ${region}`, Date.now());
 }, 120_000);
 
 afterAll(async () => {
@@ -156,6 +161,63 @@ test('an event whose parameters CloudTrail left out starts a scan of the identit
 
 test('the change of an identity that is gone is no failure', async () => {
   const call: TrailedCall = { sample: 'DeleteUser', request: { userName: 'nobody' } };
+  expect(await deliver(call)).toEqual({ batchItemFailures: [] });
+});
+
+const openTo = (principal: object | string, resource: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: principal, Action: '*', Resource: resource }],
+  });
+
+test('a bucket that is opened to everybody is claimed, and its finding ends when the policy is deleted', async () => {
+  const Bucket = 'opened-reports';
+  const s3 = by.aws.s3(region);
+  await s3.send(
+    new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: region } }),
+  );
+  const policyText = openTo('*', `arn:aws:s3:::${Bucket}/*`);
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: policyText }));
+  const put: TrailedCall = {
+    sample: 'PutBucketPolicy',
+    request: { bucketName: Bucket, bucketPolicy: JSON.parse(policyText) as object },
+    region,
+  };
+  expect(await deliver(put)).toEqual({ batchItemFailures: [] });
+  const found = await openFindings();
+  expect(found).toContainEqual([`bucket/${Bucket}`, 'iam-resource-public']);
+  expect(await deliver(put)).toEqual({ batchItemFailures: [] });
+  expect(await openFindings()).toEqual(found);
+  const { findings } = await by.store.byStatus('claimed');
+  const change = findings.find(({ resource }) => resource.id === `bucket/${Bucket}`)?.evidence.change;
+  expect(change?.did).toEqual([`added a policy to the bucket ${Bucket}`]);
+
+  await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+  const removed: TrailedCall = { sample: 'DeleteBucketPolicy', request: { bucketName: Bucket }, region };
+  expect(await deliver(removed)).toEqual({ batchItemFailures: [] });
+  expect((await openFindings()).filter(([id]) => id === `bucket/${Bucket}`)).toEqual([]);
+});
+
+test('a key that is opened to another account is claimed', async () => {
+  const kms = by.aws.kms(region);
+  const root = { AWS: `arn:aws:iam::${account}:root` };
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy: openTo(root, '*') }));
+  const keyId = KeyMetadata?.KeyId ?? '';
+  const opened = openTo({ AWS: 'arn:aws:iam::210987654321:root' }, '*');
+  await kms.send(new PutKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default', Policy: opened }));
+  const call: TrailedCall = {
+    sample: 'PutKeyPolicy',
+    request: { keyId, policyName: 'default', policy: opened },
+    region,
+  };
+  expect(await deliver(call)).toEqual({ batchItemFailures: [] });
+  expect(await openFindings()).toContainEqual([`key/${keyId}`, 'iam-resource-unknown-account']);
+});
+
+test('a change of a resource whose policy Janitor does not read yet is no failure', async () => {
+  const queueUrl = `https://sqs.${region}.amazonaws.com/${account}/orders`;
+  const attributes = { Policy: openTo('*', `arn:aws:sqs:${region}:${account}:orders`) };
+  const call: TrailedCall = { sample: 'sqs:SetQueueAttributes', request: { queueUrl, attributes }, region };
   expect(await deliver(call)).toEqual({ batchItemFailures: [] });
 });
 

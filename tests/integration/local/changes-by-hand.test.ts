@@ -31,6 +31,8 @@ policies:
   - { name: deny-iam-changes, deny: ["iam:*"], attachedTo: [with] }
 roles:
   - { name: web, service: ec2, boundary: deny-iam-changes }
+keys:
+  - { name: orders, region: eu-west-1 }
 buckets:
   - { name: seed-closed, region: ${region} }
   - { name: seed-open, region: ${region}, block: open, encryption: none }

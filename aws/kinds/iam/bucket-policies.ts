@@ -1,0 +1,48 @@
+import { GetBucketPolicyCommand, GetBucketTaggingCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
+import { absent, requiredList } from '../../access/answers.ts';
+import { partitionOf } from '../../access/partitions.ts';
+import { onAll, sends } from '../../access/permission.ts';
+import { toTags } from '../../tags.ts';
+import type { Reader } from '../define.ts';
+import { onBuckets } from '../s3/bucket-calls.ts';
+import { policyIn, type ResourcePolicies } from './resource-policies.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html: at most 10,000 a page. */
+const perPage = 1_000;
+
+const arnOf = (aws: Reader, name: string): string => `arn:${partitionOf(aws.region)}:s3:::${name}`;
+
+export const bucketPolicies: ResourcePolicies = {
+  kind: 'bucket',
+  lists: [
+    sends(
+      'S3.ListBuckets',
+      onAll('s3:ListAllMyBuckets', 'S3 has no resource-level permissions for this action.'),
+    ),
+  ],
+  reads: [onBuckets('GetBucketPolicy', 's3:GetBucketPolicy')],
+  list: async (aws, ContinuationToken) => {
+    const { Buckets, ContinuationToken: next } = await aws.clients
+      .s3(aws.region)
+      .send(new ListBucketsCommand({ BucketRegion: aws.region, MaxBuckets: perPage, ContinuationToken }));
+    const items = requiredList(Buckets, 'buckets').map(({ Name: name = '' }) => {
+      if (name === '') throw new Error("S3's response lacks the name of a bucket");
+      return { name, arn: arnOf(aws, name) };
+    });
+    return { items, next };
+  },
+  read: (aws, Bucket) =>
+    absent('NoSuchBucket', undefined, () =>
+      absent('NoSuchBucketPolicy', null, async () => {
+        const { Policy } = await aws.clients.s3(aws.region).send(new GetBucketPolicyCommand({ Bucket }));
+        return policyIn(Policy, 'bucket policy');
+      }),
+    ),
+  readsTags: [onBuckets('GetBucketTagging', 's3:GetBucketTagging')],
+  tags: (aws, Bucket) =>
+    absent('NoSuchTagSet', {}, async () => {
+      const { TagSet } = await aws.clients.s3(aws.region).send(new GetBucketTaggingCommand({ Bucket }));
+      return toTags(requiredList(TagSet, 'tags'));
+    }),
+  arnOf,
+};
