@@ -57,6 +57,9 @@ export async function receiveIamEvent(deps: ReceiveDeps, event: IamEvent): Promi
   }
   // CloudTrail leaves out parameters that are too long: which identity was changed is then not known.
   const unread = unreadIn.length;
+  // The state of each member has the group's name.
+  if (event.origin.eventName === 'UpdateGroup' && event.identities.length > 1)
+    unreadIn.push(identityUnit(event.account));
   if (event.other?.kind === 'not-in-event') unreadIn.push(identityUnit(event.account));
   for (const { account, region, kind, missing } of tally.undecided)
     if (missing !== 'accepted') unreadIn.push({ account, region, kind });
