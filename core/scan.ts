@@ -87,3 +87,11 @@ export type Scan = {
 export function isPartial(scan: Pick<Scan, 'only' | 'units'>): boolean {
   return scan.only !== undefined || scan.units !== undefined;
 }
+
+/** Begins the id of a run of IAM changes, which takes the place of a scan's. */
+export const changeRunPrefix = 'change-';
+
+/** Whether the finding was claimed by a run of changes, not by a scan. */
+export function isRunId(scanId: string): boolean {
+  return scanId.startsWith(changeRunPrefix);
+}

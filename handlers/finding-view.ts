@@ -2,8 +2,8 @@ import { about } from '../blocks/card/finding-text.ts';
 import { findingModal, findingModalId } from '../blocks/modals/finding-modal.ts';
 import { decodeTarget } from '../blocks/text/ids.ts';
 import type { Finding } from '../core/finding.ts';
-import { lateRefusal } from '../core/findings/decisions/answerable.ts';
 import type { Refusal } from '../core/findings/decisions/decision.ts';
+import { lateRefusal } from '../core/findings/decisions/rights/answerable.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import type { Click, HandlerDeps, Outcome, Submitted } from './define.ts';
 

@@ -29,7 +29,7 @@ const secondMs = 1_000;
 /** Reads, calls and the invocation of a message together. */
 const workMs = 100;
 
-export type Attached = { readonly user: number; readonly policyArn: string; readonly by: string };
+export type DeskAttachment = { readonly user: number; readonly policyArn: string; readonly by: string };
 
 /** The function `iam-change` and the worker `notify` on memory, with Slack's limits on a clock of its own. */
 export async function createIamDesk(users: number) {
@@ -100,7 +100,7 @@ export async function createIamDesk(users: number) {
     limits,
     failed,
     /** Attaches the policies in AWS, and returns the events as EventBridge sends them. */
-    attach: (all: readonly Attached[]): readonly string[] =>
+    attach: (all: readonly DeskAttachment[]): readonly string[] =>
       all.map(({ user, policyArn, by }) => {
         const identity = userOf(user);
         world.set({ ...identity, attached: [policyArn] });

@@ -1,6 +1,6 @@
 import type { ActionsBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
-import { isAnswerable } from '../../core/findings/decisions/answerable.ts';
+import { isAnswerable } from '../../core/findings/decisions/rights/answerable.ts';
 import { encodeTargets } from '../text/ids.ts';
 import { button } from '../text/parts.ts';
 

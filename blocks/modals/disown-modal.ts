@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
-import { isUnowned } from '../../core/findings/decisions/answerable.ts';
+import { isUnowned } from '../../core/findings/decisions/rights/answerable.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { ownerLine, place, subject } from '../card/finding-text.ts';
 import { duration } from '../text/format.ts';

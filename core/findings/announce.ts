@@ -10,12 +10,11 @@ import {
   type PostedMessage,
   questionKey,
 } from '../finding.ts';
-import { isRunId } from '../iam/run/run-id.ts';
 import { mentionsResponsible } from '../owners/mentionable.ts';
 import { ownedBy } from '../owners/other-owner.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type PostedDigest, PostUncertain } from '../ports/notices.ts';
-import type { Scan } from '../scan.ts';
+import { isRunId, type Scan } from '../scan.ts';
 import { actsAlone } from './limits.ts';
 import { onlyCount } from './only-count.ts';
 import { isRepeatedTooOften } from './past/repeat.ts';

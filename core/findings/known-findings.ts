@@ -7,7 +7,7 @@ import type { KeyValue } from '../ports/key-value.ts';
 import { savingOf } from '../rule.ts';
 import { tagRequestsOf } from '../tags/tag-requests.ts';
 import { type FoundViolation, lasting, probed } from './claim.ts';
-import { askAgain } from './decisions/answerable.ts';
+import { askAgain } from './decisions/rights/answerable.ts';
 import { differences } from './differences.ts';
 import { withoutOwnTags } from './past/written-tags.ts';
 import { givenPlan, planFor } from './plan.ts';

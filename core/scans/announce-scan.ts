@@ -3,11 +3,10 @@ import { type Finding, findingIdOf, hasNoCard } from '../finding.ts';
 import { announceFinding } from '../findings/announce.ts';
 import { actsAlone } from '../findings/limits.ts';
 import { onlyCount } from '../findings/only-count.ts';
-import { isRunId } from '../iam/run/run-id.ts';
 import { byMoneyAndRisk } from '../lists/finding-order.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type Digest, digestKey, PostUncertain } from '../ports/notices.ts';
-import { isPartial, type Scan, type UnitReport } from '../scan.ts';
+import { isPartial, isRunId, type Scan, type UnitReport } from '../scan.ts';
 import { carded } from './with-card.ts';
 
 /** Maximum older findings without a card that are considered for the remaining cards. */

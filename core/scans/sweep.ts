@@ -1,9 +1,8 @@
 import { dayMs, hourMs, minuteMs, weekdayIn } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
-import { isRunId } from '../iam/run/run-id.ts';
 import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
-import type { Scan } from '../scan.ts';
+import { isRunId, type Scan } from '../scan.ts';
 import { scanDeadlineMs } from './slice.ts';
 
 export type SweepDeps = Pick<NotifyDeps, 'clock' | 'queue' | 'store'>;

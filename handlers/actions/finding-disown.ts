@@ -1,5 +1,5 @@
 import { disownModal } from '../../blocks/modals/disown-modal.ts';
-import { isUnowned } from '../../core/findings/decisions/answerable.ts';
+import { isUnowned } from '../../core/findings/decisions/rights/answerable.ts';
 import { openForm } from '../decide.ts';
 import { defineAction } from '../define.ts';
 

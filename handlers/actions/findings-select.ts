@@ -1,6 +1,6 @@
 import { selectModal } from '../../blocks/modals/select-modal.ts';
 import { decodeTargets } from '../../blocks/text/ids.ts';
-import { isAnswerable } from '../../core/findings/decisions/answerable.ts';
+import { isAnswerable } from '../../core/findings/decisions/rights/answerable.ts';
 import { defineAction } from '../define.ts';
 import { unreadable } from '../finding-view.ts';
 import { inListOrder } from '../many.ts';

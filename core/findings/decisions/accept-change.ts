@@ -1,7 +1,7 @@
 import { done, refused } from '../../result.ts';
 import { wrongReason } from '../reason.ts';
-import { isAnswerable, sync } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
+import { isAnswerable, sync } from './rights/answerable.ts';
 
 /** Accepts an IAM change: later states are compared with the one that the finding saw. */
 export const decision: DecisionFile<{ readonly reason: string }> = {

@@ -5,10 +5,10 @@ import type { Queue } from '../../ports/queue.ts';
 import type { Clock, Ids } from '../../ports/runtime.ts';
 import type { FindingStore } from '../../ports/store.ts';
 import { done, type Result, refused } from '../../result.ts';
-import { lateRefusal } from './answerable.ts';
 import type { Actor, Decided, DecisionFile, Moment, Refusal } from './decision.ts';
 import type { Decision } from './offered.ts';
 import { decisions } from './registry.generated.ts';
+import { lateRefusal } from './rights/answerable.ts';
 
 export type DecideDeps = {
   readonly clock: Clock;

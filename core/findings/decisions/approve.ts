@@ -1,7 +1,7 @@
 import { done, refused } from '../../result.ts';
-import { mayAnswerCard } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
 import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './rights/acting.ts';
+import { mayAnswerCard } from './rights/answerable.ts';
 import { asSecondPerson } from './rights/four-eyes.ts';
 
 /** Remediates at the end of the grace period, or at once when that has passed. */

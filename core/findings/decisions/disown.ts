@@ -1,7 +1,7 @@
 import { ownerIds } from '../../owners/owner-tag.ts';
 import { done, refused } from '../../result.ts';
-import { askAgain, forbidden, isAnswerable, isUnowned, mayAnswerCard } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
+import { askAgain, forbidden, isAnswerable, isUnowned, mayAnswerCard } from './rights/answerable.ts';
 
 type DisownInput = {
   /** The Slack user who owns it instead; null: unknown, so the channel is asked. */

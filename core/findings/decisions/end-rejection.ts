@@ -1,6 +1,6 @@
 import { done, refused } from '../../result.ts';
-import { askAgain, forbidden, isAnswerable, isOwnerOrApprover } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
+import { askAgain, forbidden, isAnswerable, isOwnerOrApprover } from './rights/answerable.ts';
 
 /** Withdraws a rejection and asks again, with a new grace period. */
 export const decision: DecisionFile = {

@@ -1,6 +1,6 @@
 import { done, refused } from '../../result.ts';
-import { askAgain, forbidden, isOwnerOrApprover } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
+import { askAgain, forbidden, isOwnerOrApprover } from './rights/answerable.ts';
 
 export const decision: DecisionFile = {
   what: 'end its snooze',

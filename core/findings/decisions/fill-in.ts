@@ -1,8 +1,8 @@
 import { done, refused } from '../../result.ts';
 import { checkInput, inputWords, newTags, tagRequestsUnder } from '../../tags/tag-requests.ts';
-import { forbidden, isOwnerOrApprover } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
 import { approved, isActing, loweredSince, mayAct, notOffered } from './rights/acting.ts';
+import { forbidden, isOwnerOrApprover } from './rights/answerable.ts';
 import { asSecondPerson } from './rights/four-eyes.ts';
 
 type FillInInput = {

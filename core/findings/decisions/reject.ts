@@ -1,8 +1,8 @@
 import { done, refused } from '../../result.ts';
 import { wrongReason } from '../reason.ts';
-import { forbidden, isOwnerOrApprover, sync } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
 import { isActing, notOffered } from './rights/acting.ts';
+import { forbidden, isOwnerOrApprover, sync } from './rights/answerable.ts';
 
 /** Does nothing until the claim expires; the next scan then asks again. */
 export const decision: DecisionFile<{ readonly reason: string }> = {

@@ -1,7 +1,7 @@
 import { done, refused } from '../../result.ts';
-import { mayAnswerCard } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
 import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './rights/acting.ts';
+import { mayAnswerCard } from './rights/answerable.ts';
 import { asSecondPerson } from './rights/four-eyes.ts';
 
 /** The recheck and remediation of `approve`, without the rest of the grace period. */

@@ -4,8 +4,8 @@ import type { Policy } from '../../policy.ts';
 import type { EpochMs } from '../../resource.ts';
 import { done, refused } from '../../result.ts';
 import { wrongReason } from '../reason.ts';
-import { forbidden, isAnswerable, isOwnerOrApprover, isUnowned, sync } from './answerable.ts';
 import type { Actor, DecisionFile, Refusal } from './decision.ts';
+import { forbidden, isAnswerable, isOwnerOrApprover, isUnowned, sync } from './rights/answerable.ts';
 
 /** Limit for a channel member on a finding without an owner: long enough to find the owner. */
 const unownedMaxDays = 3;

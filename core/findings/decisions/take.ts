@@ -1,7 +1,7 @@
 import { ownerIds } from '../../owners/owner-tag.ts';
 import { done, refused } from '../../result.ts';
-import { isAnswerable, isUnowned, sync } from './answerable.ts';
 import type { DecisionFile } from './decision.ts';
+import { isAnswerable, isUnowned, sync } from './rights/answerable.ts';
 
 type TakeInput = {
   /** The person's display name. */

@@ -1,7 +1,7 @@
 import type { Finding } from '../../finding.ts';
 import { done, refused } from '../../result.ts';
-import { forbidden, isOwnerOrApprover, sync } from './answerable.ts';
 import type { DecisionFile, Refusal } from './decision.ts';
+import { forbidden, isOwnerOrApprover, sync } from './rights/answerable.ts';
 
 /** Undoes a finished remediation, after a recheck. Whoever could have rejected it may. */
 export const decision: DecisionFile = {

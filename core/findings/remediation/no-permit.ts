@@ -4,7 +4,7 @@ import type { Finding } from '../../finding.ts';
 import type { Mode } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { type Result, refused } from '../../result.ts';
-import { askAgain } from '../decisions/answerable.ts';
+import { askAgain } from '../decisions/rights/answerable.ts';
 import { resolve } from '../resolve.ts';
 
 /** Limits of the delay before the next recheck. The delay equals the time postponed so far. */

@@ -7,7 +7,7 @@ import type { Permit } from '../../ports/permit.ts';
 import { done, type Result, refused } from '../../result.ts';
 import { checkInput, tagRequestsOf } from '../../tags/tag-requests.ts';
 import { type FoundViolation, probed } from '../claim.ts';
-import { askAgain } from '../decisions/answerable.ts';
+import { askAgain } from '../decisions/rights/answerable.ts';
 import { differences } from '../differences.ts';
 import { refreshed } from '../known-findings.ts';
 import { withoutOwnTags } from '../past/written-tags.ts';

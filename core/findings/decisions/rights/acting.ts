@@ -2,8 +2,8 @@ import { type Finding, isActionable } from '../../../finding.ts';
 import type { Policy } from '../../../policy.ts';
 import { done, type Result, refused } from '../../../result.ts';
 import type { Work } from '../../../work.ts';
-import { forbidden, isAnswerable, mayAnswerCard, sync } from '../answerable.ts';
 import type { Decided, Moment, Refusal } from '../decision.ts';
+import { forbidden, isAnswerable, mayAnswerCard, sync } from './answerable.ts';
 
 /** Returns whether a decision counts now and Janitor would act. */
 export function isActing(finding: Finding): boolean {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Finding, Owner } from '../../../../core/finding.ts';
-import { askAgain } from '../../../../core/findings/decisions/answerable.ts';
 import type { DecisionFile } from '../../../../core/findings/decisions/decision.ts';
 import type { DecisionKind } from '../../../../core/findings/decisions/offered.ts';
 import { decisions } from '../../../../core/findings/decisions/registry.generated.ts';
+import { askAgain } from '../../../../core/findings/decisions/rights/answerable.ts';
 import { ownerIds } from '../../../../core/owners/owner-tag.ts';
 import type { Policy } from '../../../../core/policy.ts';
 import { sampleFinding } from '../../../support/sample-finding.ts';

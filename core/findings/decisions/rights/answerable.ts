@@ -1,7 +1,7 @@
-import { type Finding, isEnded, type Status } from '../../finding.ts';
-import { ownerIds } from '../../owners/owner-tag.ts';
-import type { Work } from '../../work.ts';
-import type { Actor, Refusal } from './decision.ts';
+import { type Finding, isEnded, type Status } from '../../../finding.ts';
+import { ownerIds } from '../../../owners/owner-tag.ts';
+import type { Work } from '../../../work.ts';
+import type { Actor, Refusal } from '../decision.ts';
 
 /** Statuses in which a decision counts. A `claimed` finding has no card, but lists show it. */
 const answerable: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed'];
