@@ -11,7 +11,8 @@ import { fn as fn8 } from '../queues/probe.ts';
 import { fn as fn9 } from '../queues/scan.ts';
 import { fn as fn10 } from '../scheduler/compliance-scan.ts';
 import { fn as fn11 } from '../scheduler/daily-scan.ts';
-import { fn as fn12 } from '../scheduler/recheck.ts';
-import { fn as fn13 } from '../scheduler/sweep.ts';
+import { fn as fn12 } from '../scheduler/policy.ts';
+import { fn as fn13 } from '../scheduler/recheck.ts';
+import { fn as fn14 } from '../scheduler/sweep.ts';
 
-export const functions = [fn0, fn1, fn2, fn3, fn4, fn5, fn6, fn7, fn8, fn9, fn10, fn11, fn12, fn13] as const;
+export const functions = [fn0, fn1, fn2, fn3, fn4, fn5, fn6, fn7, fn8, fn9, fn10, fn11, fn12, fn13, fn14] as const;

@@ -3,6 +3,8 @@ import type { Log } from '../core/ports/runtime.ts';
 import { rules } from '../rules/registry.generated.ts';
 import { functions } from './functions.generated.ts';
 import { cachedPolicy } from './policy/cached.ts';
+import { policyInForce } from './policy/live/in-force.ts';
+import { isInS3 } from './policy/read-file.ts';
 import type { Environment } from './runtime/environment.ts';
 import { createLog } from './runtime/log.ts';
 import { compose, depsOf } from './wiring/compose.ts';
@@ -42,13 +44,16 @@ export function createHandlers(given: HandlersOptions): Handlers {
   const log = given.log ?? createLog({ service: 'janitor', stage: given.env.stage });
   const clock = given.clock ?? { nowMs: () => Date.now() };
   // All functions share one cached policy, so that an edit takes effect in all of them at once.
-  const read = cachedPolicy({
+  const asFile = cachedPolicy({
     env: given.env,
     rules,
     clock,
     log,
     plan: (...asked) => providers.inventory(options).plan(...asked),
   });
+  const read = isInS3(given.env.configPath)
+    ? policyInForce({ keyValue: { get: (key) => providers.keyValue(options).get(key) }, deployed: asFile })
+    : asFile;
   const { restriction } = given;
   const policy = restriction ? async () => restriction.policy(await read()) : read;
   const options: FunctionOptions = { ...given, log, clock, policy };

@@ -18,6 +18,7 @@ export const queueByType = {
   'people.week': 'notify',
   'person.send': 'notify',
   'person.tell': 'notify',
+  'policy.tell': 'notify',
   'scan.announce': 'notify',
   'scan.progress': 'notify',
   'settings.save': 'notify',

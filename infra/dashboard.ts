@@ -1,10 +1,17 @@
-import { deadLettersOf, deployedFunctions, isFed, nameOfUserOf, wokenBy } from './functions.ts';
+import {
+  deadLettersOf,
+  deployedFunctions,
+  isFed,
+  nameOfUserOf,
+  type StageParts,
+  wokenBy,
+} from './functions.ts';
 import { named } from './names.ts';
 
 type MetricRow = readonly unknown[];
 
 /** The body of the stage's dashboard: what was done, how long it took, what is queued. */
-export function dashboardBody(prefix: string, stage: string, region: string, withConfig = false): string {
+export function dashboardBody(prefix: string, stage: string, region: string, parts: StageParts): string {
   const own = (metric: string, service: string): MetricRow => [
     'CloudJanitor',
     metric,
@@ -17,7 +24,7 @@ export function dashboardBody(prefix: string, stage: string, region: string, wit
     names.map((name) => ['AWS/Lambda', metric, 'FunctionName', named(prefix, name)]);
   const ofQueue = (metric: string, names: readonly string[], ending = ''): MetricRow[] =>
     names.map((name) => ['AWS/SQS', metric, 'QueueName', `${named(prefix, name)}${ending}`]);
-  const made = deployedFunctions(withConfig);
+  const made = deployedFunctions(parts);
   const queues = made.filter(isFed).map(({ wakes }) => wakes.queue);
   const doors = wokenBy('url').map(({ name }) => name);
   const scans = nameOfUserOf('scans');
@@ -46,7 +53,7 @@ export function dashboardBody(prefix: string, stage: string, region: string, wit
     widget(
       'Dead letters',
       'Maximum',
-      ofQueue('ApproximateNumberOfMessagesVisible', deadLettersOf(withConfig), '-dead'),
+      ofQueue('ApproximateNumberOfMessagesVisible', deadLettersOf(parts), '-dead'),
     ),
   ];
   return JSON.stringify({

@@ -69,17 +69,23 @@ export function mostReceives({ wakes }: Pick<Fed, 'wakes'>): number {
 /** A subscriber of the bus may be down for an hour. */
 const subscriber = { seconds: 480, receives: 10 } as const;
 
-/** The functions of a stage: `config-rule` only with AWS Config. */
-export function deployedFunctions(withConfig: boolean): readonly FunctionPlan[] {
-  return functions.filter(({ wakes }) => withConfig || wakes.by !== 'config');
+/** What a stage may have or lack. */
+export type StageParts = { readonly withConfig: boolean; readonly isPolicyInS3: boolean };
+
+/** The functions of a stage: `config-rule` only with AWS Config, `policy` only for a policy in S3. */
+export function deployedFunctions({ withConfig, isPolicyInS3 }: StageParts): readonly FunctionPlan[] {
+  return functions.filter(
+    ({ wakes, onlyWith }) =>
+      (withConfig || wakes.by !== 'config') && (isPolicyInS3 || onlyWith === undefined),
+  );
 }
 
 /**
  * The names of all dead-letter queues: of each queue, and of each function that is invoked asynchronously or
  * by a stream.
  */
-export function deadLettersOf(withConfig: boolean): readonly string[] {
-  return deployedFunctions(withConfig).flatMap((fn) => deadLettersName(fn) ?? []);
+export function deadLettersOf(parts: StageParts): readonly string[] {
+  return deployedFunctions(parts).flatMap((fn) => deadLettersName(fn) ?? []);
 }
 
 /** The queue or function that the dead-letter queue is named after; undefined for a function with a synchronous caller. */

@@ -56,7 +56,10 @@ function amountsOf(resources: number) {
 
 /** The costs without any findings. */
 export function fixed(): readonly CostLine[] {
-  const alarms = alarmsOf(namesOf('production'), 'production').length;
+  const alarms = alarmsOf(namesOf('production'), 'production', {
+    withConfig: false,
+    isPolicyInS3: false,
+  }).length;
   return [
     line(`${alarms} alarms`, ['alarm', alarms]),
     line('2 dashboards', ['dashboard', 2]),

@@ -27,6 +27,7 @@ const where: Where = {
   account: '<account>',
   prefix: 'janitor-<stage>',
   memberAccounts: ['<member>'],
+  policyObject: { bucket: '<policy bucket>', key: '<policy>.yaml' },
 };
 const names = namesUnder(where.prefix);
 const member = { partition: 'aws', account: '<member>' };

@@ -7,7 +7,7 @@ import { once } from '../runtime/once.ts';
  * The version of the shape of `Policy`. Raise it with each change of the shape, so that no function reads an
  * older file.
  */
-const policyVersion = 3;
+export const policyVersion = 3;
 
 type Compiled = { readonly policyVersion: number; readonly policy: Policy };
 
@@ -23,15 +23,20 @@ export function compiledText(policy: Policy): string {
 export function readCompiledPolicy(path: string): () => Promise<Policy> {
   return once(async () => {
     const file = resolve(path);
-    const compiled = parsed(await text(file), file);
-    if (compiled.policyVersion !== policyVersion)
-      throw new Error(
-        `The policy ${file} was compiled for version ${String(compiled.policyVersion)}, but this is version ${policyVersion}: deploy again`,
-      );
-    const wrong = invalidFields(compiled.policy);
-    if (wrong) throw new Error(`The policy ${file} is not a compiled policy: ${wrong}`);
-    return compiled.policy as Policy;
+    return parseCompiled(await text(file), file);
   });
+}
+
+/** `file`: its name in errors. Throws when the text is of another version or no compiled policy. */
+export function parseCompiled(json: string, file: string): Policy {
+  const compiled = parsed(json, file);
+  if (compiled.policyVersion !== policyVersion)
+    throw new Error(
+      `The policy ${file} was compiled for version ${String(compiled.policyVersion)}, but this is version ${policyVersion}: deploy again`,
+    );
+  const wrong = invalidFields(compiled.policy);
+  if (wrong) throw new Error(`The policy ${file} is not a compiled policy: ${wrong}`);
+  return compiled.policy as Policy;
 }
 
 async function text(file: string): Promise<string> {

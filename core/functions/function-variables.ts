@@ -5,6 +5,7 @@ import type { SecretName, TopicName } from './function.ts';
 const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
 export const policyVariable = 'JANITOR_POLICY';
+export const configVariable = 'JANITOR_CONFIG';
 export const bucketVariable = 'JANITOR_COMPLIANCE_BUCKET';
 export const schedulerRoleVariable = 'JANITOR_SCHEDULER_ROLE_ARN';
 

@@ -11,6 +11,7 @@ import type { Inventory } from '../ports/inventory.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import type { Mirror } from '../ports/mirror.ts';
 import type { Notices } from '../ports/notices.ts';
+import type { PolicyFiles } from '../ports/policy-files.ts';
 import type { PublishOnce } from '../ports/publish-once.ts';
 import type { Queue, Schedules } from '../ports/queue.ts';
 import type { Remediator } from '../ports/remediator.ts';
@@ -33,6 +34,7 @@ export interface DepTypes {
   readonly ids: Ids;
   readonly log: Log;
   readonly policy: () => Promise<Policy>;
+  readonly policyFiles: PolicyFiles;
   readonly rules: readonly AnyRule[];
   /** The parts of the store. `findings` includes the pause and the audit. */
   readonly findings: FindingStore;
@@ -185,6 +187,8 @@ export type Needs<D extends DepName = DepName> = {
   readonly queues?: { readonly [Q in QueueName]?: Reason };
   readonly secrets?: { readonly [S in SecretName]?: Reason };
   readonly files?: readonly FileUse[];
+  /** S3 actions on the policy file, in stages whose policy is in S3. */
+  readonly policyFiles?: { readonly [A in 'GetObject' | 'ListBucket']?: Reason };
   readonly topics?: { readonly [T in TopicName]?: Reason };
   /** Functions that it invokes. */
   readonly functions?: Readonly<Record<string, Reason>>;
@@ -208,6 +212,8 @@ export type FunctionFacts = {
   readonly description: string;
   /** What it does and cannot do, for the people who grant its rights. */
   readonly why: string;
+  /** The stages that have it; absent: all. */
+  readonly onlyWith?: 'policy-in-s3';
   /** A person waits for the answer, so its clients use short timeouts. */
   readonly isInteractive?: true;
   /** Metric of the duration of each invocation. */

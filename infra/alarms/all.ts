@@ -1,4 +1,4 @@
-import { deployedFunctions } from '../functions.ts';
+import { deployedFunctions, type StageParts } from '../functions.ts';
 import type { Names } from '../names.ts';
 import type { Alarm } from './alarm.ts';
 import { complianceAlarms } from './compliance.ts';
@@ -6,10 +6,9 @@ import { functionAlarms } from './functions.ts';
 import { schedulerAlarms } from './scheduler.ts';
 import { workAlarms } from './work.ts';
 
-/** `withConfig`: the stage has AWS Config rules. */
-export function alarmsOf(names: Names, stage: string, withConfig = false): readonly Alarm[] {
+export function alarmsOf(names: Names, stage: string, parts: StageParts): readonly Alarm[] {
   return [
-    ...deployedFunctions(withConfig).flatMap((fn) => functionAlarms(names.prefix, fn)),
+    ...deployedFunctions(parts).flatMap((fn) => functionAlarms(names.prefix, fn)),
     ...schedulerAlarms('schedules', names.scheduleGroup),
     ...schedulerAlarms('timers', names.timerGroup),
     ...workAlarms(stage),

@@ -6,6 +6,7 @@ import { named, namesUnder } from '../names.ts';
 import { fileGrants } from './files.ts';
 import { type RoleGrant, type RoleStatement, statementsOf, type Where } from './grant.ts';
 import { resourceGrants } from './kinds.ts';
+import { policyFileGrants } from './policy-files.ts';
 import { tableGrants } from './tables.ts';
 
 /** The permissions of a function, one per action, each with a reason. */
@@ -18,6 +19,7 @@ export function grantsWithReasons(
     ...queueGrants(needs, where),
     ...secretGrants(needs, where),
     ...fileGrants(needs, where),
+    ...policyFileGrants(needs, where),
     ...resourceGrants(needs, where),
     ...invokeGrants(needs, where),
     ...scheduleGrants(needs, where),

@@ -9,6 +9,8 @@ export type Where = {
   readonly prefix: string;
   /** The ids of the other accounts in the policy. */
   readonly memberAccounts: readonly string[];
+  /** The object in S3 that functions read the policy from; absent: they have the one that was deployed. */
+  readonly policyObject?: { readonly bucket: string; readonly key: string };
 };
 
 /** An action, its resources and the reason. */

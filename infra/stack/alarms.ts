@@ -1,11 +1,12 @@
 import type { Alarm } from '../alarms/alarm.ts';
 import { alarmsOf } from '../alarms/all.ts';
 import { logicalName } from '../names.ts';
-import type { Context } from './context.ts';
+import { type Context, partsOf } from './context.ts';
 import type { Topics } from './topics.ts';
 
-export function makeAlarms({ names, stage, settings }: Context, topics: Topics): void {
-  for (const alarm of alarmsOf(names, stage, settings.config !== 'off')) {
+export function makeAlarms(context: Context, topics: Topics): void {
+  const { names, stage } = context;
+  for (const alarm of alarmsOf(names, stage, partsOf(context))) {
     new aws.cloudwatch.MetricAlarm(`${logicalName(alarm.name)}Alarm`, {
       name: `${names.prefix}-${alarm.name}`,
       alarmDescription: `${alarm.what} What to do: docs/runbook.md#${alarm.runbook}`,

@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from '../../app/policy/compile.ts';
+import type { StageParts } from '../functions.ts';
 import type { Where } from '../grants/grant.ts';
 import type { Names } from '../names.ts';
 import type { StageSettings } from '../settings.ts';
@@ -16,3 +17,7 @@ export type Context = {
   /** The project's folder. */
   readonly root: string;
 };
+
+export function partsOf({ settings, where }: Pick<Context, 'settings' | 'where'>): StageParts {
+  return { withConfig: settings.config !== 'off', isPolicyInS3: where.policyObject !== undefined };
+}

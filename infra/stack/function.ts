@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Needs, SecretName, TopicName } from '../../core/functions/function.ts';
 import {
   bucketVariable,
+  configVariable,
   functionVariable,
   policyVariable,
   queueVariable,
@@ -107,7 +108,11 @@ export async function makeFunction(
   });
 }
 
-function variablesOf({ stage, names }: Context, needs: Needs, parts: Parts): StageVariables {
+function variablesOf(
+  { stage, names, where: { policyObject } }: Context,
+  needs: Needs,
+  parts: Parts,
+): StageVariables {
   const { queues = {}, secrets = {}, topics = {}, functions = {}, files, schedules } = needs;
   const each = <N extends string>(
     of: Readonly<Record<string, unknown>>,
@@ -118,6 +123,9 @@ function variablesOf({ stage, names }: Context, needs: Needs, parts: Parts): Sta
   return {
     JANITOR_STAGE: stage,
     ...(needs.deps.includes('policy') ? { [policyVariable]: policyFile } : {}),
+    ...(policyObject && (needs.deps.includes('policy') || needs.policyFiles)
+      ? { [configVariable]: `s3://${policyObject.bucket}/${policyObject.key}` }
+      : {}),
     ...each<string>(queues, queueVariable, (name) => parts.queues.fed(name).url),
     ...each<SecretName>(
       secrets,

@@ -10,7 +10,7 @@ import {
   type WokenBy,
 } from '../functions.ts';
 import { logicalName } from '../names.ts';
-import type { Context } from './context.ts';
+import { type Context, partsOf } from './context.ts';
 import { type Extras, makeFunction, type Parts } from './function.ts';
 import { makeTimer } from './schedules.ts';
 
@@ -23,7 +23,7 @@ const isWokenByStream = isWokenBy('stream');
 /** Creates every function of the stage with its event source, timer or URL. */
 export async function makeFunctions(context: Context, parts: Parts): Promise<FunctionByName> {
   const made = new Map<string, sst.aws.Function>();
-  for (const fn of deployedFunctions(context.settings.config !== 'off')) {
+  for (const fn of deployedFunctions(partsOf(context))) {
     const lambda = await makeFunction(context, fn, parts, extrasOf(context, fn, parts));
     if (isFed(fn)) feed(fn, lambda, parts);
     if (isWokenByStream(fn)) readStream(fn, lambda, parts);

@@ -8,11 +8,11 @@ import { makeAlarms } from './alarms.ts';
 import { makeChat } from './chat.ts';
 import { makeComplianceBucket } from './compliance-bucket.ts';
 import { makeConfig } from './config.ts';
-import type { Context } from './context.ts';
+import { type Context, partsOf } from './context.ts';
 import { makeEvents } from './events.ts';
 import { makeBus } from './fan-out/bus.ts';
 import { makeFunctions } from './functions.ts';
-import { deployedPolicy } from './policy.ts';
+import { deployedPolicy, policyObjectOf } from './policy.ts';
 import { makeQueues } from './queues.ts';
 import { makeSchedules } from './schedules.ts';
 import { makeSecrets, type SecretValues } from './secrets.ts';
@@ -39,7 +39,7 @@ export async function makeJanitor(values: SecretValues) {
   makeChat(context, topics);
   new aws.cloudwatch.Dashboard('Dashboard', {
     dashboardName: names.prefix,
-    dashboardBody: dashboardBody(names.prefix, stage, where.region, context.settings.config !== 'off'),
+    dashboardBody: dashboardBody(names.prefix, stage, where.region, partsOf(context)),
   });
   new aws.cloudwatch.Dashboard('ComplianceDashboard', {
     dashboardName: names.complianceDashboard,
@@ -62,7 +62,7 @@ async function contextOf(): Promise<Context> {
   const names = namesOf(stage);
   const settings = settingsOf(root, process.env);
   const policy = await deployedPolicy(settings.policyFile);
-  const where = await whereOf(names, policy.policy.accounts);
+  const where = await whereOf(names, policy.policy.accounts, settings.policyFile);
   const isProduction = stage === 'production';
   return { stage, isProduction, isProtected, names, settings, policy, where, root };
 }
@@ -70,6 +70,7 @@ async function contextOf(): Promise<Context> {
 async function whereOf(
   { prefix }: Names,
   accounts: readonly { readonly id: string | null }[],
+  policyFile: string | null,
 ): Promise<Where> {
   const [{ accountId: account }, { region }, { partition }] = await Promise.all([
     aws.getCallerIdentity({}),
@@ -77,11 +78,13 @@ async function whereOf(
     aws.getPartition({}),
   ]);
   const memberAccounts = accounts.flatMap(({ id }) => (id === null || id === account ? [] : [id]));
+  const policyObject = policyObjectOf(policyFile);
   return {
     partition,
     region,
     account,
     prefix,
     memberAccounts,
+    ...(policyObject ? { policyObject } : {}),
   };
 }

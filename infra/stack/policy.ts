@@ -1,10 +1,16 @@
 import { type CompiledPolicy, compilePolicy } from '../../app/policy/compile.ts';
 import { formatProblems } from '../../app/policy/load.ts';
+import { type S3Address, s3Address } from '../../app/policy/read-file.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { modesWithoutRights } from '../grants/policy-rights.ts';
 
 const noFile =
   'There is no janitor.yaml, and JANITOR_CONFIG names no file: the built-in defaults are deployed, by which every rule observes only, in this account alone.';
+
+/** The object that the functions follow; null: they have the policy of the deployment. */
+export function policyObjectOf(file: string | null): S3Address | null {
+  return file === null ? null : s3Address(file);
+}
 
 /** Checks and compiles the policy file. Throws with the wrong lines of an invalid file. */
 export async function deployedPolicy(file: string | null): Promise<CompiledPolicy> {

@@ -1,6 +1,6 @@
 import { deadLettersOf, deployedFunctions, isFed, mostReceives, visibilitySeconds } from '../functions.ts';
 import { logicalName, named } from '../names.ts';
-import type { Context } from './context.ts';
+import { type Context, partsOf } from './context.ts';
 
 /**
  * `fed`: the queues of functions. `dead`: the dead-letter queues of those queues and of asynchronously
@@ -13,15 +13,16 @@ export type Queues = {
 
 const day = 86_400;
 
-export function makeQueues({ names: { prefix }, settings }: Context): Queues {
-  const withConfig = settings.config !== 'off';
+export function makeQueues(context: Context): Queues {
+  const { prefix } = context.names;
+  const parts = partsOf(context);
   const dead = lookUp(
     'dead-letter queue of',
-    deadLettersOf(withConfig).map((name) => [name, makeDead(prefix, name)]),
+    deadLettersOf(parts).map((name) => [name, makeDead(prefix, name)]),
   );
   const fed = lookUp(
     'queue',
-    deployedFunctions(withConfig)
+    deployedFunctions(parts)
       .filter(isFed)
       .map((fn) => {
         const name = fn.wakes.queue;

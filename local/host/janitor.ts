@@ -5,10 +5,12 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { functions } from '../../app/functions.generated.ts';
 import { createHandlers, type Handlers, type HandlersOptions } from '../../app/one-process.ts';
 import { formatProblems, loadPolicy } from '../../app/policy/load.ts';
+import { isInS3 } from '../../app/policy/read-file.ts';
 import type { Environment } from '../../app/runtime/environment.ts';
 import { clientOf, isEmulated } from '../../app/wiring/clients.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { rules } from '../../rules/registry.generated.ts';
+import type { Daily } from '../../scheduler/next-time.ts';
 import { type Feed, type SqsHandler, startPump } from './pump.ts';
 import { createSchedulesPump } from './schedules.ts';
 import { type StreamFeed, type StreamHandler, startStreams } from './streams.ts';
@@ -31,9 +33,12 @@ export type JanitorOptions = {
 /** The functions with what feeds them on AWS: queues, schedules, timers. Creates missing tables and queues. */
 export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
   const { env, clock, log, onDone, restriction } = options;
-  let daily = await readDaily(env);
+  // Nothing is started with a wrong file. What is in S3 may be wrong, while an earlier version is in force.
+  const inFile = isInS3(env.configPath) ? undefined : await readDaily(env);
   const handlers = createHandlers({ env, clock, log, ...(restriction ? { restriction } : {}) });
   await handlers.ensure();
+  const readNow = inFile ? () => readDaily(env) : handlers.listenerDeps.policy;
+  let daily = inFile ?? (await readNow());
   const sqs = new SQSClient(clientOf(env));
   const scheduler = new SchedulerClient(clientOf(env));
   const pump = startPump({
@@ -62,7 +67,7 @@ export async function startJanitor(options: JanitorOptions): Promise<Janitor> {
     timers: timersOf(handlers),
     daily: async () => {
       try {
-        daily = await readDaily(env);
+        daily = await readNow();
       } catch (thrown) {
         log.error('policy could not be read; the daily scan keeps its time', { error: String(thrown) });
       }
@@ -116,7 +121,7 @@ function timersOf(handlers: Handlers): readonly Timer[] {
   });
 }
 
-async function readDaily(env: Environment): Promise<{ dailyAt: string; timeZone: string }> {
+async function readDaily(env: Environment): Promise<Daily> {
   const loaded = await loadPolicy(
     { path: env.configPath, region: env.region, endpoint: env.endpoint },
     rules,

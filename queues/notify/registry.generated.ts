@@ -14,6 +14,7 @@ import { work as pauseAnnounceWork } from './pause-announce.ts';
 import { work as peopleWeekWork } from './people-week.ts';
 import { work as personSendWork } from './person-send.ts';
 import { work as personTellWork } from './person-tell.ts';
+import { work as policyTellWork } from './policy-tell.ts';
 import { work as scanAnnounceWork } from './scan-announce.ts';
 import { work as scanProgressWork } from './scan-progress.ts';
 import { work as settingsSaveWork } from './settings-save.ts';
@@ -34,6 +35,7 @@ export const works = [
   peopleWeekWork,
   personSendWork,
   personTellWork,
+  policyTellWork,
   scanAnnounceWork,
   scanProgressWork,
   settingsSaveWork,

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, jest } from '@jest/globals';
 import type { createHandlers, HandlersOptions } from '../../app/one-process.ts';
+import { s3Address } from '../../app/policy/read-file.ts';
 import { type RoleStatement, statementsOf, type Where } from '../../infra/grants/grant.ts';
 import { type MemberRole, probeGrants } from '../../infra/grants/kinds.ts';
 import { memberRoles } from '../../infra/member-account.ts';
@@ -46,17 +47,22 @@ function isAllowed({ actor, action, resource, context }: RecordedCall, env: Hand
   return isGranted(grantedTo(actor, env), action, resource, context);
 }
 
-function grantedTo(actor: string, { region, prefix }: HandlersOptions['env']): readonly RoleStatement[] {
+function grantedTo(
+  actor: string,
+  { region, prefix, configPath }: HandlersOptions['env'],
+): readonly RoleStatement[] {
   const role = /^arn:aws:iam::(\d{12}):role\/.*-(read|remediate)$/.exec(actor);
   if (role) return memberRoles[role[2] as MemberRole].grants({ partition: 'aws', account: role[1] ?? '' });
   const name = functionNames.find((name) => name === actor);
   if (!name) throw new Error(`${actor} is no function`);
+  const policyObject = configPath === null ? null : s3Address(configPath);
   const where: Where = {
     partition: 'aws',
     region,
     account: '123456789012',
     prefix,
     memberAccounts: members(),
+    ...(policyObject ? { policyObject } : {}),
   };
   return [...grantsOf(name, where).map(onEmulator), ...inOneProcess(name, where)];
 }

@@ -19,6 +19,7 @@ import { provide as logProvide } from './log.ts';
 import { provide as mirrorProvide } from './mirror.ts';
 import { provide as noticesProvide } from './notices.ts';
 import { provide as ownersProvide } from './owners.ts';
+import { provide as policyFilesProvide } from './policy-files.ts';
 import { provide as policyProvide } from './policy.ts';
 import { provide as publishProvide } from './publish.ts';
 import { provide as queueProvide } from './queue.ts';
@@ -57,6 +58,7 @@ export const providers = {
   mirror: mirrorProvide,
   notices: noticesProvide,
   owners: ownersProvide,
+  policyFiles: policyFilesProvide,
   policy: policyProvide,
   publish: publishProvide,
   queue: queueProvide,
