@@ -53,6 +53,8 @@ export type Slice = {
   readonly atMs: EpochMs;
   /** Listing cursor of the next slice; null: the start. */
   readonly from: string | null;
+  /** `policyHash` of the policy that it was judged by; absent: by an older version. */
+  readonly policy?: string;
 };
 
 /** A stored scan. */

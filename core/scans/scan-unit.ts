@@ -11,6 +11,7 @@ import { askById } from './ask-by-id.ts';
 import { endMissing } from './end-missing.ts';
 import { missingStates } from './missing-states.ts';
 import { rulesOf } from './plan-scan.ts';
+import { policyHash } from './policy-hash.ts';
 import { scanSlice } from './scan-slice.ts';
 import { maxTries, reportOf, reportOfUnread, sliceMs } from './slice.ts';
 import { emptyReport } from './start-scan.ts';
@@ -65,13 +66,22 @@ async function work(
 ): Promise<UnitReport | null> {
   const deps: ScanDeps = { ...whole, rules: rulesOf(whole.rules, scan) };
   const policy = await deps.policy();
+  const by = policyHash(policy);
+  if (before.some((one) => one.policy !== undefined && one.policy !== by))
+    return reportOfUnread(unit, before, 'The policy was edited during the scan. The next scan reads it.');
   const live = await liveFindings(deps, scan, unit);
   const done = new Set(before.flatMap(({ ids }) => ids));
   const from = before.at(-1)?.from ?? null;
   const { failed, isLast, ...slice } = await scanSlice(deps, { scan, unit, policy, from, done, live });
   if (failed !== null) return reportOfUnread(unit, [...before, slice], failed);
   const handOn = async (kept: Slice): Promise<null> => {
-    const isFirst = await deps.store.keepSlice(scan, unit, before.length, kept, deps.clock.nowMs());
+    const isFirst = await deps.store.keepSlice(
+      scan,
+      unit,
+      before.length,
+      { ...kept, policy: by },
+      deps.clock.nowMs(),
+    );
     // Only the first worker to store the slice queues the rest, so a duplicate message does not fork the
     // scan.
     if (isFirst) await deps.queue.send({ type: 'scan.unit', scanId: scan.id, ...unit });

@@ -23,6 +23,8 @@ const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
   keyValue: ['dynamodb'],
   notices: ['dynamodb', 'secrets-manager'],
   owners: ['dynamodb', 'secrets-manager'],
+  policy: ['dynamodb'],
+  policyFiles: ['s3'],
   publish: ['dynamodb', 'sns'],
   queue: ['sqs'],
   remediator: lookedAfter,
@@ -61,7 +63,7 @@ describe.each(functions)('the bundle of $name', ({ name, isInteractive = false, 
     const has = (pattern: RegExp) => modules.some((path) => pattern.test(path));
     const needs = (...any: readonly DepName[]) => any.some((dep) => deps.includes(dep));
     expect(has(/node_modules\/@slack\//)).toBe(needs('speak', 'owners', 'notices', 'doorAccess'));
-    expect(has(/^rules\//)).toBe(needs('rules'));
+    expect(has(/^rules\//)).toBe(needs('rules', 'policyFiles'));
     expect(has(/^aws\/kinds\/ec2\//)).toBe(needs('inventory'));
     expect(has(/^aws\/remediator\.ts/)).toBe(needs('remediator'));
     expect(has(/^aws\/state\/scans\/(slices|units|scan-store)\.ts/)).toBe(needs('scans', 'claims'));
@@ -72,7 +74,9 @@ describe.each(functions)('the bundle of $name', ({ name, isInteractive = false, 
     expect(has(/^(local|tests|scripts|bench|infra)\//)).toBe(false);
     expect(has(/^aws\/kinds\/.*samples/)).toBe(false);
     expect(has(/@slack\/(bolt|web-api)\/dist\/index\.js$/)).toBe(false);
-    expect(has(/node_modules\/yaml\/|^app\/policy\/(?:yaml|load|schema|read-file)\.ts/)).toBe(false);
+    expect(has(/node_modules\/yaml\/|^app\/policy\/(?:yaml|load|schema|read-file)\.ts/)).toBe(
+      needs('policyFiles'),
+    );
   });
 });
 

@@ -65,6 +65,21 @@ describe('a unit in slices', () => {
     expect(new Set((await found(here)).map(({ resource }) => resource.id)).size).toBe(32);
   });
 
+  test('is not read further with another policy, so that one unit has one policy', async () => {
+    const pages = [range(0, 150), range(150, 300), range(300, 320)].map((numbers) => servers(...numbers));
+    const { here, asked } = listing(pages, sliceMs);
+    const { policy } = here.ports;
+    const edited = () => ({ ...policy(), exemptTag: asked.length < 2 ? 'one' : 'two' });
+    Object.assign(here.ports, { policy: edited });
+    await scanServers(here, 's1');
+    const [report] = await here.store.reports('s1');
+    expect(report).toMatchObject({
+      lookedAt: [],
+      notLookedAt: [{ ...unit, reason: 'The policy was edited during the scan. The next scan reads it.' }],
+    });
+    expect(report?.evaluations).toBeUndefined();
+  });
+
   test('has less than half the time of its function', () => {
     expect(sliceMs * 2).toBeLessThanOrEqual(fn.timeoutSeconds * 1_000);
   });
