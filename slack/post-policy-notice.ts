@@ -6,7 +6,7 @@ import type { SpeakDeps } from './api/speak-deps.ts';
 import { channelId } from './channels.ts';
 import { postOnce } from './post-once.ts';
 
-export type PolicyNoticeDeps = SpeakDeps & { readonly policy: () => Promise<Policy> };
+export type PolicyNoticeDeps = SpeakDeps & { readonly policy: () => Promise<Pick<Policy, 'defaultChannel'>> };
 
 /** Posts the notice once, in the default channel of the policy in force. Without one it is in the log only. */
 export async function postPolicyNotice(deps: PolicyNoticeDeps, told: PolicyNotice): Promise<void> {
