@@ -106,9 +106,11 @@ async function click(simulation: Simulation): Promise<void> {
   }
 }
 
+const choosing = [people.owner, people.other, ...people.approvers];
+
 /** Somebody chooses whether and when to be written to. */
 function choose({ random, queue, nowMs }: Simulation): void {
-  const userId = random.pick([people.owner, people.other, ...people.approvers]);
+  const userId = random.pick(choosing);
   const quietHours = random.pick([null, { from: '18:00', to: '08:00' }, { from: '08:00', to: '20:00' }]);
   queue.push(chosen(userId, random.chance(0.8), quietHours, nowMs()));
 }
@@ -123,9 +125,9 @@ function chosen(
   return { work: { type: 'settings.save', userId, ...choices, savedAtMs }, dueMs: 0, running: 0 };
 }
 
-/** Everybody wants to be written to at any time. */
-export function chooseNothing({ queue, choices, nowMs }: Simulation): void {
-  for (const userId of choices.keys()) queue.push(chosen(userId, true, null, nowMs()));
+/** Everybody wants to be written to at any time, also who chose something that is not stored yet. */
+export function chooseNothing({ queue, nowMs }: Simulation): void {
+  for (const userId of choosing) queue.push(chosen(userId, true, null, nowMs()));
 }
 
 function named(userId: string): { readonly userId: string; readonly name: string } {
