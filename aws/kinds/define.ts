@@ -169,6 +169,8 @@ export type Samples<K extends Kind = Kind> = {
 };
 
 export type UndoSample = {
+  /** The one sample that it is about; absent: all. */
+  readonly of?: Resource;
   readonly kept: Receipt['undo'];
   /** Replace `changed` once a change was sent. */
   readonly after: Readonly<Record<string, SampleAnswer>>;

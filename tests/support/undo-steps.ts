@@ -29,6 +29,7 @@ export function undoSteps(kind: AnyKind): readonly UndoStep[] {
             calls: undoing.calls,
             run: async (aws, resource, begin, startStep = () => undefined) => {
               for (const sample of samplesOf[kind.id]?.undone?.[name] ?? []) {
+                if (sample.of && sample.of !== resource) continue;
                 begin(sample);
                 startStep();
                 await runUndo(undoing, aws, resource, undone(kind.id, resource, sample), startStep);

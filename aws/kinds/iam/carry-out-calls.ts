@@ -11,13 +11,15 @@ const principals = ['User', 'Role', 'Group'] as const;
 
 export const detaches = each(principals, (kind) => `Detach${kind}Policy`);
 export const deletesInline = each(principals, (kind) => `Delete${kind}Policy`);
+export const attaches = each(principals, (kind) => `Attach${kind}Policy`);
+export const putsInline = each(principals, (kind) => `Put${kind}Policy`);
 
 /** What `carryOut` sends. */
 export const carriesOut: readonly Call[] = [
   ...detaches,
   ...deletesInline,
-  ...each(principals, (kind) => `Attach${kind}Policy`),
-  ...each(principals, (kind) => `Put${kind}Policy`),
+  ...attaches,
+  ...putsInline,
   ...each(['User', 'Role'], (kind) => `Put${kind}PermissionsBoundary`),
   ...each(['User', 'Role'], (kind) => `Delete${kind}PermissionsBoundary`),
   sends('IAM.UpdateAssumeRolePolicy', on(roles, 'iam:UpdateAssumeRolePolicy')),

@@ -25,14 +25,14 @@ import {
 } from '@aws-sdk/client-iam';
 import type { Edit } from '../../../core/iam/state/edit.ts';
 import type { Identity } from '../../../core/iam/state/identity.ts';
-import { Refused } from '../../../core/ports/remediator.ts';
+import { PartlyChanged, Refused } from '../../../core/ports/remediator.ts';
 import { inWords } from '../../access/errors.ts';
 
 type Target = Pick<Identity, 'kind' | 'name' | 'arn'>;
 
 /**
  * Carries out the edits in their order. An error of the first one is thrown as it is, because nothing is changed then;
- * one of a later edit leaves the outcome open.
+ * one of a later edit is thrown as `PartlyChanged`.
  */
 export async function carryOut(iam: IAMClient, target: Target, edits: readonly Edit[]): Promise<void> {
   let isChanged = false;
@@ -42,7 +42,7 @@ export async function carryOut(iam: IAMClient, target: Target, edits: readonly E
       isChanged = true;
     } catch (cause) {
       if (!isChanged) throw cause;
-      throw new Error(`Changed in part, until ${edit.edit}: ${inWords(cause)}`, { cause });
+      throw new PartlyChanged(`Changed in part, until ${edit.edit}: ${inWords(cause)}`, { cause });
     }
   }
 }

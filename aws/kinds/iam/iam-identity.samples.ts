@@ -1,8 +1,9 @@
 import { example } from '../../../core/facts/examples.ts';
 import type { Identity } from '../../../core/iam/state/identity.ts';
 import { identityId } from '../../../core/iam/state/identity-id.ts';
+import { sameIdentity } from '../../../core/iam/state/same-identity.ts';
 import { known, type Resource } from '../../../core/resource.ts';
-import type { Samples } from '../define.ts';
+import type { Samples, UndoSample } from '../define.ts';
 
 const account = '123456789012';
 const at = `arn:aws:iam::${account}`;
@@ -121,24 +122,39 @@ const withoutFields = [
   'DeletePolicyVersion',
 ];
 
-export const samples: Samples<'iam-identity'> = {
+const resources: Samples<'iam-identity'>['resources'] = [
   // The answers show the accepted states, so they are what a remediation reads afterwards.
-  resources: [
-    resource({ ...ada, groups: ['dev', 'ops'], boundary: other }, ada),
-    ...[ada, deploy, dev].flatMap((one) => [
-      resource({ ...one, attached: [base, other] }, one),
-      resource({ ...one, inline: { ...one.inline, extra: text('iam:*') } }, one),
-    ]),
-    resource({ ...deploy, boundary: other, trust: text('sts:AssumeRole') }, deploy),
-    resource({ ...ada, inline: {}, attached: [], groups: [] }, ada),
-    resource({ ...deploy, inline: {}, attached: [] }, deploy),
-    resource({ ...dev, inline: {}, attached: [] }, dev),
-    // The answers are not about these.
-    resource({ ...ada, name: 'zoe' }, { ...ada, name: 'zoe', boundary: null }),
-    resource({ ...deploy, name: 'zoe' }, { ...deploy, name: 'zoe', boundary: null }),
-    resource({ ...team, versions: { ...team.versions, v2: text('iam:*') }, defaultVersion: 'v2' }, team),
-    resource({ ...team, versions: full, defaultVersion: 'v6' }, team),
-  ],
+  resource({ ...ada, groups: ['dev', 'ops'], boundary: other }, ada),
+  ...[ada, deploy, dev].flatMap((one) => [
+    resource({ ...one, attached: [base, other] }, one),
+    resource({ ...one, inline: { ...one.inline, extra: text('iam:*') } }, one),
+  ]),
+  resource({ ...deploy, boundary: other, trust: text('sts:AssumeRole') }, deploy),
+  resource({ ...ada, inline: {}, attached: [], groups: [] }, ada),
+  resource({ ...deploy, inline: {}, attached: [] }, deploy),
+  resource({ ...dev, inline: {}, attached: [] }, dev),
+  ...[ada, deploy, dev].flatMap((one) => [
+    resource({ ...one, attached: [] }, one),
+    resource({ ...one, inline: {} }, one),
+  ]),
+  // The answers are not about these.
+  resource({ ...ada, name: 'zoe' }, { ...ada, name: 'zoe', boundary: null }),
+  resource({ ...deploy, name: 'zoe' }, { ...deploy, name: 'zoe', boundary: null }),
+  resource({ ...team, versions: { ...team.versions, v2: text('iam:*') }, defaultVersion: 'v2' }, team),
+  resource({ ...team, versions: full, defaultVersion: 'v6' }, team),
+];
+
+/** The undo of a remediation that left the sample, back to its accepted state. */
+const undoOf = (isOf: (left: Identity, before: Identity) => boolean): readonly UndoSample[] =>
+  resources.flatMap((of) => {
+    const { now, accepted } = of.facts;
+    return now?.known && accepted?.known && accepted.value && isOf(now.value, accepted.value)
+      ? [{ of, kept: { before: accepted.value, after: now.value }, after: {} }]
+      : [];
+  });
+
+export const samples: Samples<'iam-identity'> = {
+  resources,
   answers: {
     'iam:GetAccountAuthorizationDetails': details(0),
     'iam:GetUser': result('GetUser', `<User>${adaHead}</User>`),
@@ -182,6 +198,17 @@ export const samples: Samples<'iam-identity'> = {
     'iam:GetAccountAuthorizationDetails': result(
       'GetAccountAuthorizationDetails',
       `<UserDetailList/><RoleDetailList/><GroupDetailList/><Policies/>${whole}`,
+    ),
+  },
+  undone: {
+    revert: undoOf(() => true),
+    detach: undoOf(
+      (left, before) =>
+        left.attached.length < before.attached.length &&
+        sameIdentity({ ...left, attached: before.attached }, before),
+    ),
+    'delete-inline': undoOf(
+      (left, before) => !('own' in left.inline) && sameIdentity({ ...left, inline: before.inline }, before),
     ),
   },
   ids: { user: ['UserName'], role: ['RoleName'], group: ['GroupName'], policy: ['PolicyArn'] },

@@ -1,8 +1,6 @@
-import { losesLastAdministrator } from '../../../core/iam/administrators.ts';
 import { applyEdits } from '../../../core/iam/state/apply-edits.ts';
 import type { Edit } from '../../../core/iam/state/edit.ts';
 import { editsToForce } from '../../../core/iam/state/edits-between.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
 import { acceptedState, forceHash, revertTarget } from '../../../core/iam/state/revert-target.ts';
 import { sameInForce } from '../../../core/iam/state/same-identity.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
@@ -10,11 +8,13 @@ import type { Fact, Resource } from '../../../core/resource.ts';
 import type { Reader, Remediation } from '../define.ts';
 import { readBack } from '../read-back.ts';
 import { carryOut } from './carry-out.ts';
-import { carriesOut, deletesInline, detaches } from './carry-out-calls.ts';
+import { attaches, carriesOut, deletesInline, detaches, putsInline } from './carry-out-calls.ts';
 import { materialOf } from './identity-resource.ts';
-import { listIdentities, listsIdentities } from './list-identities.ts';
+import { listsIdentities } from './list-identities.ts';
 import { readIdentity, readsIdentities } from './read-identity.ts';
 import { readsGroups, readsRoles, readsUsers } from './read-principal.ts';
+import { refuseLockOut } from './refuse-lock-out.ts';
+import { stateBefore } from './undo-identity.ts';
 
 type Found = Resource<'iam-identity'>;
 type IdentityRemediation = Remediation<'iam-identity'>;
@@ -23,6 +23,8 @@ const undo = {
   possible: 'yes',
   how: 'Restore the documents, attachments, groups and the boundary from the receipt.',
 } as const;
+
+const readsPrincipals = [...readsUsers, ...readsRoles, ...readsGroups];
 
 const revert: IdentityRemediation = {
   title: 'Go back to the accepted state',
@@ -36,24 +38,26 @@ const revert: IdentityRemediation = {
     if (forceHash(now.value) === settings?.[acceptedState]) return true;
     return isSameMaterial(materialOf(now.value), material) ? false : 'unknown';
   },
+  undoing: stateBefore('Restore the state before', [...carriesOut, ...readsIdentities]),
 };
 
 const detach: IdentityRemediation = {
   title: 'Detach what was newly attached',
   undo,
-  calls: [...detaches, ...readsUsers, ...readsRoles, ...readsGroups, listsIdentities],
+  calls: [...detaches, ...readsPrincipals, listsIdentities],
   run: (aws, resource) => changeTo(aws, resource, ({ edit }) => edit === 'detach'),
   isDone: (resource, { plan: { material } }) => {
     const now = resource?.facts.now;
     if (!now?.known) return now ? 'unknown' : false;
     return materialOf(now.value)[attachedLabel] !== material[attachedLabel];
   },
+  undoing: stateBefore('Attach the policies again', [...attaches, ...readsPrincipals]),
 };
 
 const deleteInline: IdentityRemediation = {
   title: 'Delete the new inline policies',
   undo,
-  calls: [...deletesInline, ...readsUsers, ...readsRoles, ...readsGroups, listsIdentities],
+  calls: [...deletesInline, ...readsPrincipals, listsIdentities],
   run: (aws, resource) => changeTo(aws, resource, ({ edit }) => edit === 'delete-inline'),
   isDone: (resource, { plan: { material } }) => {
     const now = resource?.facts.now;
@@ -61,6 +65,7 @@ const deleteInline: IdentityRemediation = {
     const left = materialOf(now.value);
     return Object.keys(material).some((label) => label.startsWith('Inline policy ') && !(label in left));
   },
+  undoing: stateBefore('Restore the inline policies', [...putsInline, ...readsPrincipals]),
 };
 
 export const remediations = { revert, detach, 'delete-inline': deleteInline };
@@ -88,16 +93,6 @@ async function changeTo(aws: Reader, resource: Found, isChosen: (edit: Edit) => 
     summary: `${edits.map(inPast).join(', ')}.`,
     undo: { before: now, after: wanted },
   };
-}
-
-/** Nobody could repair an account without an administrator. */
-async function refuseLockOut(aws: Reader, after: Identity): Promise<void> {
-  const all: Identity[] = [];
-  for await (const { items } of listIdentities(aws)) for (const { identity } of items) all.push(identity);
-  if (losesLastAdministrator(all, after, aws.nowMs))
-    throw new Refused(
-      'Afterwards nobody else could do everything in the account. Two people have to decide.',
-    );
 }
 
 function valueOf<T>(fact: Fact<T> | undefined, what: string): T {

@@ -1,88 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { carryOut } from '../../../aws/kinds/iam/carry-out.ts';
 import { kind } from '../../../aws/kinds/iam/iam-identity.ts';
-import { reader } from '../../../aws/reader.ts';
 import { refusal } from '../../../aws/refusal.ts';
-import { example } from '../../../core/facts/examples.ts';
-import { editsBetween } from '../../../core/iam/state/edits-between.ts';
 import type { Identity } from '../../../core/iam/state/identity.ts';
-import { identityId } from '../../../core/iam/state/identity-id.ts';
 import { acceptedState, forceHash } from '../../../core/iam/state/revert-target.ts';
 import { sameIdentity, sameInForce } from '../../../core/iam/state/same-identity.ts';
-import { known, type Resource } from '../../../core/resource.ts';
-import { answeringClients } from '../../support/aws-answers.ts';
-import { fakeIam } from '../../support/fake-iam.ts';
+import {
+  accepted,
+  at,
+  changing,
+  identity,
+  now,
+  resourceOf,
+  states,
+  texts,
+  world,
+} from '../../support/identity-at-work.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
-
-const at = 'arn:aws:iam::123456789012';
-const texts = ['s3:GetObject', 'iam:*', '100%25'].map(
-  (action) => `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"${action}","Resource":"*"}]}`,
-);
-const trusts = ['ec2', 'lambda'].map(
-  (service) =>
-    `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"${service}.amazonaws.com"},"Action":"sts:AssumeRole"}]}`,
-);
-
-const someOf = (names: readonly string[]) => fc.subarray([...names]).map((some) => [...some].sort());
-const inline = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom(...texts), {
-  noNullPrototype: true,
-});
-const attached = someOf(['one', 'two', 'three'].map((name) => `${at}:policy/${name}`));
-const boundary = fc.option(fc.constantFrom(`${at}:policy/limit`, `${at}:policy/other`));
-const versions = fc.array(fc.constantFrom(...texts), { minLength: 1, maxLength: 5 }).chain((all) =>
-  fc.nat(all.length - 1).map((of) => ({
-    versions: Object.fromEntries(all.map((text, nth) => [`v${nth + 1}`, text])),
-    defaultVersion: `v${of + 1}`,
-  })),
-);
-
-function identity(of: Identity['kind'], parts: Partial<Identity>): Identity {
-  return {
-    kind: of,
-    account: '123456789012',
-    arn: `${at}:${of}/it`,
-    name: 'it',
-    path: '/',
-    inline: {},
-    attached: [],
-    boundary: null,
-    groups: [],
-    trust: null,
-    versions: {},
-    defaultVersion: null,
-    tags: {},
-    ...parts,
-  };
-}
-
-const states = {
-  user: fc.record({ inline, attached, boundary, groups: someOf(['dev', 'ops']) }),
-  role: fc.record({ inline, attached, boundary, trust: fc.constantFrom(...trusts) }),
-  group: fc.record({ inline, attached }),
-  policy: versions,
-} as const;
-
-function resourceOf(now: Identity, accepted: Identity | null): Resource<'iam-identity'> {
-  const facts = { now: known(now), accepted: known(accepted) };
-  return { ...example('iam-identity', { id: identityId(now), facts }), arn: now.arn, name: now.name };
-}
-
-function world(now: Identity, more: Parameters<typeof fakeIam>[2] = {}) {
-  const { clients } = answeringClients(() => new Error('nothing is sent'));
-  const iam = fakeIam(clients.iam(), now, more);
-  const aws = reader(clients, '123456789012', 'global', 0);
-  const run = (remediation: string, accepted: Identity | null) => {
-    const resource = resourceOf(now, accepted);
-    const of = kind.remediations[remediation];
-    if (!of) throw new Error(`no remediation ${remediation}`);
-    return of.run(aws, resource, sampleFinding({ resource }));
-  };
-  return { ...iam, run, client: clients.iam() };
-}
-
-const changing = (sent: readonly { readonly command: string }[]) =>
-  sent.map(({ command }) => command).filter((command) => !/^(Get|List)/.test(command));
 
 describe.each(['user', 'role', 'group', 'policy'] as const)('reverting a %s', (of) => {
   test('puts the accepted state in force, and its undo restores the state before', async () => {
@@ -90,24 +24,20 @@ describe.each(['user', 'role', 'group', 'policy'] as const)('reverting a %s', (o
       fc.asyncProperty(states[of], states[of], async (a, b) => {
         const [now, accepted] = [identity(of, a), identity(of, b)];
         if (sameInForce(now, accepted)) return;
-        const { run, state, client } = world(now);
+        const { run, undo, state } = world(now);
         const receipt = await run('revert', accepted);
         expect(sameInForce(state(), accepted)).toBe(true);
-        if (!('summary' in receipt)) throw new Error('not finished');
-        const before = JSON.parse(JSON.stringify(receipt.undo)).before as Identity;
-        await carryOut(client, now, editsBetween(state(), before));
+        const back = undo('revert', receipt);
+        expect(await back.differences()).toEqual([]);
+        expect(back.isDone()).toBe(false);
+        await back.run();
+        expect(back.isDone()).toBe(true);
         expect(sameIdentity(state(), now)).toBe(true);
         expect(Object.values(state().inline).sort()).toEqual(Object.values(now.inline).sort());
       }),
       { numRuns: 100 },
     );
   });
-});
-
-const accepted = identity('user', { inline: { a: texts[0] ?? '' } });
-const now = identity('user', {
-  inline: { a: texts[0] ?? '', b: texts[1] ?? '' },
-  attached: [`${at}:policy/one`],
 });
 
 describe('a remediation', () => {
@@ -174,6 +104,14 @@ describe('the last administrator', () => {
     const { run, sent } = world(last, { others: [detail('it', [admin]), detail('bob', [])] });
     await expect(run('revert', identity('user', {}))).rejects.toThrow('nobody else');
     expect(changing(sent)).toEqual([]);
+  });
+
+  test('stays when an undo would take it away', async () => {
+    const before = identity('user', {});
+    const there = world(last, { others: [detail('it', [admin]), detail('bob', [])] });
+    const back = there.undo('revert', { summary: 'Attached.', undo: { before, after: last } });
+    await expect(back.run()).rejects.toThrow('nobody else');
+    expect(changing(there.sent)).toEqual([]);
   });
 
   test('is not the last when another one is left', async () => {

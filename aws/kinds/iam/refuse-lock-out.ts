@@ -1,0 +1,15 @@
+import { losesLastAdministrator } from '../../../core/iam/administrators.ts';
+import type { Identity } from '../../../core/iam/state/identity.ts';
+import { Refused } from '../../../core/ports/remediator.ts';
+import type { Reader } from '../define.ts';
+import { listIdentities } from './list-identities.ts';
+
+/** Nobody could repair an account without an administrator. */
+export async function refuseLockOut(aws: Reader, after: Identity): Promise<void> {
+  const all: Identity[] = [];
+  for await (const { items } of listIdentities(aws)) for (const { identity } of items) all.push(identity);
+  if (losesLastAdministrator(all, after, aws.nowMs))
+    throw new Refused(
+      'Afterwards nobody else could do everything in the account. Two people have to decide.',
+    );
+}
