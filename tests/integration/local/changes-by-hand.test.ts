@@ -115,6 +115,7 @@ test('each change of permissions has an event that Janitor reads, with what was 
     new Set([
       'AttachUserPolicy',
       'PutUserPolicy',
+      'PutKeyPolicy',
       'CreateAccessKey',
       'DetachUserPolicy',
       'UpdateAssumeRolePolicy',
