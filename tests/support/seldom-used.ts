@@ -14,6 +14,8 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
   // Events of the own bus, which that day does not deliver: tests/integration/local/fan-out.test.ts.
   'publish-audit': ['events:PutEvents'],
   'audit-archive': ['s3:PutObject'],
+  // Runs only with a policy in S3: tests/integration/config/live-policy.test.ts.
+  policy: ['dynamodb:GetItem', 'dynamodb:PutItem', 'sqs:SendMessage'],
   compliance: ['s3:AbortMultipartUpload'],
   'config-rule': ['s3:GetBucketPolicy'],
   // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.

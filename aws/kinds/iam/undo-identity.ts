@@ -49,7 +49,7 @@ export function stateBefore(title: string, calls: readonly Call[]): UndoStep<'ia
         const read = await readIdentity(aws, identityId(kept.before));
         return read !== undefined && sameIdentity(read.identity, kept.before);
       });
-      return { summary: 'Everything is as it was before Janitor changed it.' };
+      return { summary: 'Janitor restored the state from before its change.' };
     },
     isDone: (resource, finding) => {
       const now = resource?.facts.now;
