@@ -4,8 +4,11 @@ import { runHistory } from '../../simulator/history.ts';
 const histories = Number(process.env['JANITOR_HISTORIES'] ?? 3_000);
 const first = Number(process.env['JANITOR_SEED'] ?? 1);
 
-/** In the simulator nobody undoes a remediation yet, and no identity of IAM changes. */
-const notSimulated = /^undo\.|^finding\.(?:accepted|change-claimed)$/;
+/**
+ * In the simulator nobody undoes a remediation yet, and no identity of IAM changes. A limit stops a start only when a
+ * counted finding starts twice, which few histories do: tests/support/store-contract-moves.ts holds that guard.
+ */
+const notSimulated = /^undo\.|^finding\.(?:accepted|change-claimed)$|^limit\.reached$/;
 
 test(
   `${histories} random histories from seed ${first} break no invariant`,
