@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { deployedFunctions } from '../../infra/functions.ts';
 import { inputsOf, prefixOf, rolesOf, statementsOf } from './checks/model.ts';
 import { stageNames, synthesized } from './good.ts';
 
@@ -8,6 +9,11 @@ const headings = [...page.matchAll(/^#{2,3} `(.+)`$/gm)].map(([, role = '']) => 
 
 /** Roles of member accounts are in their own template. */
 const ofMembers = ['janitor-<stage>-read', 'janitor-<stage>-remediate'];
+
+/** Roles of the functions that only a stage with a policy in S3 has; no synthesized stage has one. */
+const ofPolicyInS3 = deployedFunctions({ withConfig: false, isPolicyInS3: true })
+  .filter(({ onlyWith }) => onlyWith === 'policy-in-s3')
+  .flatMap(({ name }) => [`janitor-<stage>-${name}`, `janitor-<stage>-${name}-timer`]);
 
 /** The text from a heading to the next one. */
 function partOf(role: string): string {
@@ -28,7 +34,7 @@ test('every role has its section in docs/permissions.md, and every section its r
     const whole = synthesized(stage);
     return rolesOf(whole).map(({ name }) => asWritten(name, prefixOf(whole)));
   });
-  expect(headings.toSorted()).toEqual([...new Set([...made, ...ofMembers])].toSorted());
+  expect(headings.toSorted()).toEqual([...new Set([...made, ...ofMembers, ...ofPolicyInS3])].toSorted());
 });
 
 test('the sections about the roles of timers, events and Amazon Q list their grants', () => {
