@@ -5,17 +5,19 @@ import { join } from 'node:path';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { compilePolicy } from '../app/policy/compile.ts';
 import { compiledText } from '../app/policy/compiled.ts';
-import { functionVariable, policyVariable } from '../core/functions/function-variables.ts';
+import { configVariable, functionVariable, policyVariable } from '../core/functions/function-variables.ts';
 import { shorten } from '../core/shorten.ts';
 import { fakeSlack } from '../tests/fakes/slack-api.ts';
 import { serveSlack } from '../tests/fakes/slack-server.ts';
 import { createWorkspace } from '../tests/fakes/slack-workspace.ts';
 import { commandRequest, signingSecret } from '../tests/support/slack-request.ts';
 import type { DoorResponse } from './door/hosted.ts';
+import { auditChanges, publishedEvents } from './functions/audit-events.ts';
 import { startAws } from './functions/aws.ts';
 import { configEvent, iamEvents, instanceEvents } from './functions/events.ts';
 import { finishedScan } from './functions/finished-scan.ts';
 import { claimsIam, iamChanges } from './functions/iam-changes.ts';
+import { policyAddress, putLargePolicy } from './functions/policy-file.ts';
 import { memoryShare, startAll } from './functions/running.ts';
 import { startManyInstances } from './many-instances.ts';
 
@@ -47,6 +49,7 @@ const withTags = await policyOf('with-tags', '{ mode: observe }');
 const functions = await startAll(root, folder, (name) => ({
   ...variables,
   [policyVariable]: ['check', 'config-rule'].includes(name) ? withTags : withoutTags,
+  ...(name === 'policy' ? { [configVariable]: policyAddress } : {}),
 }));
 try {
   await functions.invoke('daily-scan', {});
@@ -69,6 +72,12 @@ try {
   if (!(await claimsIam(aws.url))) throw new Error('no change of IAM was claimed');
   await aws.work(functions, 8 * dayMs);
   await functions.invoke('config-rule', configEvent());
+  await invokeFully('publish-audit', auditChanges());
+  await invokeFully('audit-archive', publishedEvents());
+  await putLargePolicy(aws.url);
+  await functions.invoke('policy', {});
+  if (!functions.lastLines('policy').includes('policy file is in force'))
+    throw new Error(functions.lastLines('policy'));
   process.stdout.write(
     `${instances} instances, ${first} messages, ${later} a week later; ${evaluations} evaluations in a report\n`,
   );
