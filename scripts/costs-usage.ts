@@ -40,7 +40,7 @@ export const assumed = {
    */
   pollersPerQueue: 5,
   queues: 5,
-  metricSeries: 30,
+  metricSeries: 40,
   /** The share of a month's hours in which a metric gets a value. */
   metricHours: 0.25,
   secrets: 2,

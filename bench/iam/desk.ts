@@ -79,7 +79,8 @@ export async function createIamDesk(users: number) {
   const change = fromQueue(source, {
     clock,
     log,
-    telemetry: { count: () => undefined, took: () => undefined },
+    iamMetrics: () => undefined,
+    telemetry: { took: () => undefined },
     receive: (event) => receiveIamEvent(receiving, event),
   });
   const userOf = (nth: number): Identity => ({

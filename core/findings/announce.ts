@@ -15,6 +15,7 @@ import { ownedBy } from '../owners/other-owner.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type PostedDigest, PostUncertain } from '../ports/notices.ts';
 import { isRunId, type Scan } from '../scan.ts';
+import { changedBy } from './claim.ts';
 import { actsAlone } from './limits.ts';
 import { onlyCount } from './only-count.ts';
 import { isRepeatedTooOften } from './past/repeat.ts';
@@ -55,6 +56,8 @@ export async function announceFinding(
         told,
         remediateAtMs: asked.remediateAtMs,
         needsApproval: asked.needsApproval,
+        // A later question is about no new change.
+        ...(asked.generation === 1 ? changedBy(asked) : {}),
       },
     );
     const moved = await deps.store.move(

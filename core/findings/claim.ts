@@ -35,6 +35,7 @@ export async function claim(
   const event = findingEvent(deps, finding, 'finding.claimed', 'janitor', violation.verdict.because, {
     mode: finding.mode,
     evidence: finding.evidence.numbers,
+    remediation: finding.plan.remediation,
     scanId,
     ...changedBy(finding),
   });
@@ -42,7 +43,7 @@ export async function claim(
 }
 
 /** Of an IAM change that an event told of. */
-function changedBy({ evidence }: Finding): { readonly change?: AuditedChange } {
+export function changedBy({ evidence }: Finding): { readonly change?: AuditedChange } {
   const origin = evidence.change?.origin;
   if (!origin) return {};
   return { change: { by: origin.actor.name, atMs: origin.atMs, call: origin.eventName } };

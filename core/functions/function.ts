@@ -20,6 +20,7 @@ import type { Clock, Ids, Log, Secret } from '../ports/runtime.ts';
 import type { ScanStatusStore, ScanStore } from '../ports/scan-store.ts';
 import type { DebtStore, FindingStore } from '../ports/store.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
+import type { IamMetrics } from '../published/iam-metrics.ts';
 import type { EpochMs } from '../resource.ts';
 import type { AnyRule } from '../rule.ts';
 import type { QueueName } from '../work.ts';
@@ -70,6 +71,7 @@ export interface DepTypes {
   /** Returns a report's CSV; undefined when it has expired. */
   readonly reportCsv: (files: ReportFilesAt) => Promise<Uint8Array | undefined>;
   readonly tagMetrics: (counts: ResourceCounts, atMs: EpochMs) => void;
+  readonly iamMetrics: IamMetrics;
   readonly telemetry: Telemetry;
   readonly config: ConfigAnswers;
   /** Slack access for incoming requests. */

@@ -10,6 +10,13 @@ export type AuditedChange = { readonly by: string; readonly atMs: EpochMs; reado
 /** The `source` of events on the bus. */
 export const publishedSource = 'cloud-janitor';
 
+/** The kinds of resources whose findings are about changes of permissions. */
+export const iamKinds: readonly string[] = ['iam-identity', 'iam-resource-policy'];
+
+export function isAboutIam({ kind }: Pick<PublishedEvent, 'kind'>): boolean {
+  return kind !== null && iamKinds.includes(kind);
+}
+
 /** An audit event on the bus, in version 1 of its schema. docs/events.md describes the fields. */
 export type PublishedEvent = {
   readonly version: 1;

@@ -18,7 +18,7 @@ export const fn = defineFunction({
   description: 'Puts audit events on the bus',
   why: "Puts each stored audit event on the stage's own event bus. It cannot read or write tables.",
   needs: {
-    deps: ['log', 'telemetry', 'bus', 'storedEvent'],
+    deps: ['log', 'iamMetrics', 'bus', 'storedEvent'],
     bus: 'Publish audit events',
   },
   create: (deps) => fromStreamTogether(source, deps),

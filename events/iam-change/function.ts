@@ -36,6 +36,7 @@ export const fn = defineFunction({
       'owners',
       'keyValue',
       'mirror',
+      'iamMetrics',
       'telemetry',
     ],
     tables: {

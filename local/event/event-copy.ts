@@ -24,6 +24,8 @@ export type EventCopy = {
   /** What the functions sent, so far. */
   readonly awsCalls: RecordingProxy['calls'];
   readonly slackCalls: SentToSlack[];
+  /** Metrics that CloudWatch would get. */
+  readonly metrics: string[];
   /** Errors that the functions logged, and calls that Slack would refuse. */
   readonly problems: string[];
   readonly clock: { nowMs: () => number; atMs: number };
@@ -41,6 +43,7 @@ export async function startEventCopy(startMs: number): Promise<EventCopy> {
   };
   const slackCalls: SentToSlack[] = [];
   const problems: string[] = [];
+  const metrics: string[] = [];
   let slack: Workspace | undefined;
   let handlers: Handlers | undefined;
   const { server, port } = await serve(0, () => [
@@ -71,7 +74,7 @@ export async function startEventCopy(startMs: number): Promise<EventCopy> {
   const environment = readEnvironment();
   if (!environment.ok) throw new Error(environment.error.join('\n'));
   const env = environment.value;
-  handlers = createHandlers({ env, clock, log: logInto(problems) });
+  handlers = createHandlers({ env, clock, log: logInto(problems, metrics) });
   await handlers.ensure();
   const { store } = handlers.listenerDeps;
   const aws = localAws(moto.url, region);
@@ -84,6 +87,7 @@ export async function startEventCopy(startMs: number): Promise<EventCopy> {
     slackUrl: `${url}/slack/events`,
     awsCalls: proxy.calls,
     slackCalls,
+    metrics,
     problems,
     clock,
     auditSince: async (atMs) => {
@@ -99,9 +103,9 @@ export async function startEventCopy(startMs: number): Promise<EventCopy> {
   };
 }
 
-function logInto(problems: string[]): Log {
+function logInto(problems: string[], metrics: string[]): Log {
   return {
-    info: () => undefined,
+    info: (message, fields) => void (message === 'metric' && metrics.push(JSON.stringify(fields))),
     warn: () => undefined,
     error: (message, fields = {}) => void problems.push(`${message} ${JSON.stringify(fields)}`),
   };

@@ -11,7 +11,7 @@ const usage = `Usage: npm run event                               lists the samp
        npm run event -- --all                      runs every sample, one after the other
 
 Runs the function in an emulated AWS account (moto) with an emulated Slack, and prints its answer, audit events,
-messages and AWS calls. Exit code: 0, 1 when something went wrong, 2 for wrong arguments.`;
+messages, metrics and AWS calls. Exit code: 0, 1 when something went wrong, 2 for wrong arguments.`;
 
 async function main(argv: readonly string[]): Promise<number> {
   const read = readArgs(argv);

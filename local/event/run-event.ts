@@ -13,6 +13,7 @@ export type EventOutcome = {
   /** What other functions would do next. The function `notify` has done its part. */
   readonly queued: readonly object[];
   readonly slack: EventCopy['slackCalls'];
+  readonly metrics: readonly string[];
   /** By `service:Operation`. */
   readonly awsCalls: ReadonlyMap<string, number>;
   /** What was wrong; empty: nothing. */
@@ -112,7 +113,7 @@ async function runEvent(copy: EventCopy, sample: EventSample): Promise<EventOutc
     const why = await replayCall(copy.aws.iam(), detail);
     if (why !== null) notes.push(`The call was not made in the emulated account: ${why}`);
   }
-  for (const list of [copy.awsCalls, copy.slackCalls, copy.problems]) list.length = 0;
+  for (const list of [copy.awsCalls, copy.slackCalls, copy.metrics, copy.problems]) list.length = 0;
   const sinceMs = copy.clock.nowMs();
   const answer = await deliver(copy, sample).catch((thrown: unknown) => {
     copy.problems.push(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
@@ -131,6 +132,7 @@ async function runEvent(copy: EventCopy, sample: EventSample): Promise<EventOutc
     audit: await copy.auditSince(sinceMs),
     queued: await takeWaiting(copy),
     slack: [...copy.slackCalls],
+    metrics: [...copy.metrics],
     awsCalls,
     problems: [...copy.problems],
     notes,

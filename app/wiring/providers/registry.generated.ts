@@ -12,6 +12,7 @@ import { provide as evaluationsProvide } from './evaluations.ts';
 import { provide as findingsProvide } from './findings.ts';
 import { provide as historyProvide } from './history.ts';
 import { provide as homeProvide } from './home.ts';
+import { provide as iamMetricsProvide } from './iam-metrics.ts';
 import { provide as idsProvide } from './ids.ts';
 import { provide as inventoryProvide } from './inventory.ts';
 import { provide as keyValueProvide } from './key-value.ts';
@@ -51,6 +52,7 @@ export const providers = {
   findings: findingsProvide,
   history: historyProvide,
   home: homeProvide,
+  iamMetrics: iamMetricsProvide,
   ids: idsProvide,
   inventory: inventoryProvide,
   keyValue: keyValueProvide,

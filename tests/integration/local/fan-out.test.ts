@@ -4,7 +4,9 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createArchive } from '../../../aws/reports/archive.ts';
+import { functions } from '../../../app/functions.generated.ts';
+import { compose } from '../../../app/wiring/compose.ts';
+import { providers } from '../../../app/wiring/providers/registry.generated.ts';
 import { createBus } from '../../../aws/services/bus.ts';
 import { makeLocalBus } from '../../../aws/services/local-bus.ts';
 import { ensureQueues } from '../../../aws/services/queues.ts';
@@ -13,8 +15,7 @@ import { eventOf } from '../../../aws/state/items.ts';
 import { commit } from '../../../aws/state/transact.ts';
 import { ensureTables } from '../../../aws/tables.ts';
 import { type AuditEvent, generalEvent } from '../../../core/audit.ts';
-import { fn as archiveFn } from '../../../events/audit-archive/function.ts';
-import { source } from '../../../events/audit-archive/source.ts';
+import type { DepName, FunctionDeclaration } from '../../../core/functions/function.ts';
 import { fn as publishFn } from '../../../events/audit-changes/function.ts';
 import { type SqsHandler, startPump } from '../../../local/host/pump.ts';
 import { startStreams } from '../../../local/host/streams.ts';
@@ -23,7 +24,8 @@ import { eventually, silent } from './support.ts';
 
 const prefix = 'janitor-fan';
 const Bucket = `${prefix}-compliance`;
-const rules = { everything: { pattern: { source: ['cloud-janitor'] } } };
+const subscribers = functions.filter(({ wakes }) => wakes.by === 'bus');
+const queues = subscribers.flatMap(({ wakes }) => ('queue' in wakes ? [wakes.queue] : []));
 let moto: TestMoto;
 let clients: ReturnType<typeof clientsAt>;
 
@@ -43,11 +45,11 @@ beforeAll(async () => {
   clients = clientsAt(moto.url);
   const { sqs, eventBridge, dynamodb, s3 } = clients;
   await ensureTables({ dynamodb, prefix, streamed: ['audit'] });
-  await ensureQueues({ sqs, prefix }, ['audit-archive', 'other']);
-  await makeLocalBus({ eventBridge, sqs, prefix }, [
-    { queue: 'audit-archive', rules: source.rules },
-    { queue: 'other', rules },
-  ]);
+  await ensureQueues({ sqs, prefix }, queues);
+  await makeLocalBus(
+    { eventBridge, sqs, prefix },
+    subscribers.flatMap(({ wakes }) => (wakes.by === 'bus' ? [wakes] : [])),
+  );
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
 afterAll(async () => {
@@ -58,11 +60,20 @@ afterAll(async () => {
 let ids = 0;
 const deps = { clock: { nowMs: () => Date.now() }, ids: { next: () => `e${++ids}` } };
 
+/** Events that every subscriber takes. */
 async function store(count: number): Promise<readonly string[]> {
   const db = openDb({ dynamodb: clients.dynamodb, prefix });
   const events: AuditEvent[] = [];
   for (let nth = 0; nth < count; nth++) {
-    const event = generalEvent(deps, 'settings.changed', 'U0ADA', `change ${nth}`);
+    const event: AuditEvent = {
+      ...generalEvent(deps, 'finding.announced', 'janitor', `user ${nth}: can do everything`),
+      findingId: `f${ids}`,
+      resource: '123456789012|global|iam-identity|user/bob',
+      resourceId: 'user/bob',
+      rule: 'iam-full-admin',
+      accountName: 'acme',
+      severity: 'critical',
+    };
     const made = await commit(db, {}, [event]);
     expect(made.ok).toBe(true);
     events.push(event);
@@ -81,30 +92,48 @@ async function archived(): Promise<readonly string[]> {
   return [...new Set(lines.map((line) => (JSON.parse(line) as { event_id: string }).event_id))].sort();
 }
 
+type Subscriber = { isDown: boolean; readonly heard: Set<string>; readonly handler: SqsHandler };
+
+/** The function with its real deps. It notes the events that it accepted. */
+function subscriberOf(fn: (typeof subscribers)[number]): Subscriber {
+  const run = compose(fn as FunctionDeclaration<string, DepName, SqsHandler>, providers, {
+    env: {
+      region: 'us-east-1',
+      endpoint: moto.url,
+      configPath: null,
+      stage: 'fan',
+      prefix,
+      slack: { apiUrl: 'http://127.0.0.1:1/' },
+    },
+    log: silent,
+  });
+  const subscriber: Subscriber = {
+    isDown: false,
+    heard: new Set(),
+    handler: async (event) => {
+      if (subscriber.isDown) throw new Error('down');
+      const answer = await run(event);
+      const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      for (const { messageId, body } of event.Records)
+        if (!failed.has(messageId))
+          subscriber.heard.add((JSON.parse(body) as { detail: { id: string } }).detail.id);
+      return answer;
+    },
+  };
+  return subscriber;
+}
+
 test('a subscriber that is down, and a bus that is down, lose nothing and delay no other', async () => {
-  const { dynamodb, streams, eventBridge, sqs, s3 } = clients;
-  const down = { bus: false, archive: false, other: false };
+  const { dynamodb, streams, eventBridge, sqs } = clients;
+  let isBusDown = false;
   const bus = createBus({ eventBridge, name: prefix });
   const publish = publishFn.create({
     log: silent,
-    telemetry: { count: () => undefined, took: () => undefined, worked: () => undefined, apiCalls: {} },
-    bus: { put: async (entries) => (down.bus ? new Set(entries.keys()) : bus.put(entries)) },
+    iamMetrics: () => undefined,
+    bus: { put: async (entries) => (isBusDown ? new Set(entries.keys()) : bus.put(entries)) },
     storedEvent: (item) => eventOf({ audit: 'audit' }, item),
   });
-  const archive: SqsHandler = archiveFn.create({
-    log: silent,
-    archive: createArchive({ s3, bucket: Bucket }),
-  });
-  const heard = new Set<string>();
-  const other: SqsHandler = async ({ Records }) => {
-    if (down.other) throw new Error('down');
-    for (const { body } of Records) heard.add((JSON.parse(body) as { detail: { id: string } }).detail.id);
-    return { batchItemFailures: [] };
-  };
-  const whenUp: SqsHandler = async (event) => {
-    if (down.archive) throw new Error('down');
-    return archive(event);
-  };
+  const all = subscribers.map(subscriberOf);
   const log = silent;
   const feed = { table: 'audit', batchSize: 100, eventNames: ['INSERT'], handler: publish };
   const stream = startStreams({ dynamodb, streams, prefix, feeds: [feed], log });
@@ -113,36 +142,36 @@ test('a subscriber that is down, and a bus that is down, lose nothing and delay 
     region: 'us-east-1',
     prefix,
     log,
-    feeds: [
-      { queue: 'audit-archive', batchSize: 500, atOnce: 2, worker: whenUp },
-      { queue: 'other', batchSize: 10, atOnce: 2, worker: other },
-    ],
+    feeds: all.map(({ handler }, at) => ({
+      queue: queues[at] ?? '',
+      batchSize: 500,
+      atOnce: 2,
+      worker: handler,
+    })),
   });
-  const has = (found: readonly string[], wanted: readonly string[]) =>
-    wanted.every((id) => found.includes(id));
+  const has = (heard: ReadonlySet<string>, wanted: readonly string[]) => wanted.every((id) => heard.has(id));
+  const stored: string[] = [];
   try {
-    down.archive = true;
-    const first = await store(12);
-    await eventually(() => has([...heard], first));
-    expect(await archived()).toEqual([]);
+    expect(all.length).toBeGreaterThan(1);
+    for (const one of all) {
+      one.isDown = true;
+      const now = await store(4);
+      stored.push(...now);
+      await eventually(() => all.every((other) => other === one || has(other.heard, now)));
+      expect(now.some((id) => one.heard.has(id))).toBe(false);
+      one.isDown = false;
+    }
+    await eventually(() => all.every(({ heard }) => has(heard, stored)));
 
-    down.archive = false;
-    down.other = true;
-    const second = await store(3);
-    await eventually(async () => has(await archived(), [...first, ...second]));
-    expect(has([...heard], second)).toBe(false);
-
-    down.other = false;
-    down.bus = true;
-    const third = await store(2);
-    await eventually(() => has([...heard], second));
-    expect(third.some((id) => heard.has(id))).toBe(false);
-
-    down.bus = false;
-    const all = [...first, ...second, ...third].sort();
-    await eventually(async () => has([...heard], all) && has(await archived(), all));
-    expect([...heard].sort()).toEqual(all);
-    expect(await archived()).toEqual(all);
+    isBusDown = true;
+    const late = await store(2);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(late.some((id) => all.some(({ heard }) => heard.has(id)))).toBe(false);
+    isBusDown = false;
+    stored.push(...late);
+    await eventually(() => all.every(({ heard }) => has(heard, stored)));
+    for (const { heard } of all) expect([...heard].sort()).toEqual([...stored].sort());
+    expect(await archived()).toEqual([...stored].sort());
   } finally {
     await Promise.all([stream.stop(), pump.stop()]);
   }
