@@ -74,6 +74,7 @@ try {
   await functions.invoke('config-rule', configEvent());
   await invokeFully('publish-audit', auditChanges());
   await invokeFully('audit-archive', publishedEvents());
+  await invokeFully('audit-metrics', publishedEvents({ kind: 'iam-identity', type: 'finding.claimed' }));
   await putLargePolicy(aws.url);
   await functions.invoke('policy', {});
   if (!functions.lastLines('policy').includes('policy file is in force'))

@@ -27,6 +27,7 @@ export function namesUnder(prefix: string) {
     alarmsTopic: `${prefix}-alarms`,
     complianceTopic: `${prefix}-compliance`,
     complianceDashboard: `${prefix}-compliance`,
+    iamDashboard: `${prefix}-iam`,
     forwarderRole: `${prefix}-forwarder`,
     /** The event bus of Janitor's own audit events. */
     ownBus: prefix,

@@ -12,6 +12,8 @@ export type StageSettings = {
   readonly reservedConcurrency: number | null;
   /** The e-mail address that is subscribed to the compliance topic. */
   readonly complianceEmail: string | null;
+  /** Whether the stage has the dashboard of IAM changes. */
+  readonly iamDashboard: boolean;
   /**
    * `rules`: also creates the compliance rules in AWS Config. `recorder`: also creates a configuration
    * recorder, for an account without one.
@@ -34,6 +36,7 @@ export function settingsOf(root: string, variables: SettingVariables): StageSett
     chat: teamId && channelId ? { teamId, channelId } : null,
     reservedConcurrency: concurrencyOf(given('JANITOR_RESERVED_CONCURRENCY')),
     complianceEmail: given('JANITOR_COMPLIANCE_EMAIL'),
+    iamDashboard: isOn('JANITOR_IAM_DASHBOARD', given('JANITOR_IAM_DASHBOARD')),
     config: configOf(given('JANITOR_AWS_CONFIG')),
   };
 }
@@ -57,6 +60,12 @@ function concurrencyOf(text: string | null): number | null {
   if (!/^[1-9]\d{0,2}$/.test(text))
     throw new Error(`JANITOR_RESERVED_CONCURRENCY must be 1 to 999 or "none", got "${text}"`);
   return Number(text);
+}
+
+function isOn(name: string, text: string | null): boolean {
+  if (text === null || text === 'off') return false;
+  if (text === 'on') return true;
+  throw new Error(`${name} must be "on" or "off", got "${text}"`);
 }
 
 /** AWS allows one recorder per account and region, so it is created only on request. */

@@ -1,3 +1,4 @@
+import type { PublishedEvent } from '../../core/published/published-event.ts';
 import { samples as ofChanges } from '../../events/audit-changes/samples.ts';
 import { publishedSample } from '../../events/published-sample.ts';
 import { batchOf } from './events.ts';
@@ -25,11 +26,11 @@ export function auditChanges(): unknown {
 }
 
 /** A full batch of a subscriber of the bus. */
-export function publishedEvents(): unknown {
+export function publishedEvents(fields: Partial<PublishedEvent> = {}): unknown {
   const details = { text: textOf(batchBytes / queued) };
   return batchOf(
     Array.from({ length: queued }, (_, nth) =>
-      publishedSample({ id: `e${nth}`, type: 'finding.snoozed', actor: 'U0ADA', details }),
+      publishedSample({ id: `e${nth}`, type: 'finding.snoozed', actor: 'U0ADA', details, ...fields }),
     ),
   );
 }

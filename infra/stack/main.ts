@@ -1,14 +1,13 @@
-import { complianceDashboardBody } from '../compliance-dashboard.ts';
-import { dashboardBody } from '../dashboard.ts';
 import { wokenBy } from '../functions.ts';
 import type { Where } from '../grants/grant.ts';
 import { type Names, namesOf } from '../names.ts';
 import { settingsOf } from '../settings.ts';
-import { makeAlarms } from './alarms.ts';
+import { makeAlarms } from './watch/alarms.ts';
 import { makeChat } from './chat.ts';
 import { makeComplianceBucket } from './compliance-bucket.ts';
 import { makeConfig } from './config.ts';
-import { type Context, partsOf } from './context.ts';
+import type { Context } from './context.ts';
+import { makeDashboards } from './watch/dashboards.ts';
 import { makeEvents } from './events.ts';
 import { makeBus } from './fan-out/bus.ts';
 import { makeFunctions } from './functions.ts';
@@ -22,7 +21,7 @@ import { makeSubscriptions, makeTopics } from './topics.ts';
 /** Creates all parts of a stage. Its outputs are printed and logged, so they contain no account id. */
 export async function makeJanitor(values: SecretValues) {
   const context = await contextOf();
-  const { names, stage, where } = context;
+  const { names, stage } = context;
   const secrets = makeSecrets(context, values);
   const streams = makeTables(context);
   const queues = makeQueues(context);
@@ -37,14 +36,7 @@ export async function makeJanitor(values: SecretValues) {
   makeConfig(context, parts, made);
   makeAlarms(context, topics);
   makeChat(context, topics);
-  new aws.cloudwatch.Dashboard('Dashboard', {
-    dashboardName: names.prefix,
-    dashboardBody: dashboardBody(names.prefix, stage, where.region, partsOf(context)),
-  });
-  new aws.cloudwatch.Dashboard('ComplianceDashboard', {
-    dashboardName: names.complianceDashboard,
-    dashboardBody: complianceDashboardBody(stage, where.region),
-  });
+  makeDashboards(context);
   return {
     stage,
     slackUrl: $util.interpolate`${made(wokenBy('url')[0]?.name ?? '').url}slack/events`,

@@ -192,6 +192,13 @@ test('the compliance dashboard shows instances with and without required tags', 
   ).toBe(true);
 });
 
+test('the dashboard of IAM changes is deployed only when configured', () => {
+  const names = (whole: ReturnType<typeof synthesized>) =>
+    inputsOf(whole, 'dashboard').map(({ dashboardName }) => String(dashboardName));
+  expect(names(synthesized('production'))).toContain('janitor-production-iam');
+  expect(names(synthesized()).filter((name) => name.endsWith('-iam'))).toEqual([]);
+});
+
 test('a stage without a Slack channel and addresses has no chat configuration and no subscriptions', () => {
   const made = synthesized().resources.map(({ type }) => type);
   expect(made.filter((type) => /SlackChannelConfiguration|TopicSubscription/.test(type))).toEqual([]);

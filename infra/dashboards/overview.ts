@@ -5,8 +5,8 @@ import {
   nameOfUserOf,
   type StageParts,
   wokenBy,
-} from './functions.ts';
-import { named } from './names.ts';
+} from '../functions.ts';
+import { named } from '../names.ts';
 
 type MetricRow = readonly unknown[];
 

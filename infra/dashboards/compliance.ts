@@ -1,5 +1,5 @@
-import { tagMetrics } from '../core/compliance/tag-metrics.ts';
-import { nameOfUserOf, namesOfWritersTo, wokenBy } from './functions.ts';
+import { tagMetrics } from '../../core/compliance/tag-metrics.ts';
+import { nameOfUserOf, namesOfWritersTo, wokenBy } from '../functions.ts';
 
 /** The body of the compliance dashboard: instances with and without the required tags, by scan and by event. */
 export function complianceDashboardBody(stage: string, region: string): string {

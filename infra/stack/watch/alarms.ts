@@ -1,8 +1,8 @@
-import type { Alarm } from '../alarms/alarm.ts';
-import { alarmsOf } from '../alarms/all.ts';
-import { logicalName } from '../names.ts';
-import { type Context, partsOf } from './context.ts';
-import type { Topics } from './topics.ts';
+import type { Alarm } from '../../alarms/alarm.ts';
+import { alarmsOf } from '../../alarms/all.ts';
+import { logicalName } from '../../names.ts';
+import { type Context, partsOf } from '../context.ts';
+import type { Topics } from '../topics.ts';
 
 export function makeAlarms(context: Context, topics: Topics): void {
   const { names, stage } = context;
