@@ -2,12 +2,10 @@ import { wokenBy } from '../functions.ts';
 import type { Where } from '../grants/grant.ts';
 import { type Names, namesOf } from '../names.ts';
 import { settingsOf } from '../settings.ts';
-import { makeAlarms } from './watch/alarms.ts';
 import { makeChat } from './chat.ts';
 import { makeComplianceBucket } from './compliance-bucket.ts';
 import { makeConfig } from './config.ts';
 import type { Context } from './context.ts';
-import { makeDashboards } from './watch/dashboards.ts';
 import { makeEvents } from './events.ts';
 import { makeBus } from './fan-out/bus.ts';
 import { makeFunctions } from './functions.ts';
@@ -17,6 +15,8 @@ import { makeSchedules } from './schedules.ts';
 import { makeSecrets, type SecretValues } from './secrets.ts';
 import { makeTables } from './tables.ts';
 import { makeSubscriptions, makeTopics } from './topics.ts';
+import { makeAlarms } from './watch/alarms.ts';
+import { makeDashboards } from './watch/dashboards.ts';
 
 /** Creates all parts of a stage. Its outputs are printed and logged, so they contain no account id. */
 export async function makeJanitor(values: SecretValues) {

@@ -1,6 +1,6 @@
 import { complianceDashboardBody } from '../../dashboards/compliance.ts';
-import { dashboardBody } from '../../dashboards/overview.ts';
 import { iamDashboardBody } from '../../dashboards/iam.ts';
+import { dashboardBody } from '../../dashboards/overview.ts';
 import { type Context, partsOf } from '../context.ts';
 
 export function makeDashboards(context: Context): void {

@@ -6,8 +6,8 @@ import { publish } from '../../../events/audit-changes/run.ts';
 import { fn } from '../../../events/audit-metrics/function.ts';
 import { receiveIamChange } from '../../../events/iam-change/run.ts';
 import { publishedSample } from '../../../events/published-sample.ts';
-import { wokenBy } from '../../../infra/functions.ts';
 import { iamDashboardBody } from '../../../infra/dashboards/iam.ts';
+import { wokenBy } from '../../../infra/functions.ts';
 
 type Widget = { readonly properties: { readonly metrics: readonly (readonly unknown[])[] } };
 
