@@ -154,7 +154,15 @@ export type Finding = {
   readonly graceMs: number;
   readonly plan: Plan;
   /** Why approval is required; null: the end of the grace period is enough. */
-  readonly needsApproval: 'mode' | 'irreversible' | 'limit' | 'repeat' | 'input' | 'no-scan' | null;
+  readonly needsApproval:
+    | 'mode'
+    | 'irreversible'
+    | 'limit'
+    | 'repeat'
+    | 'input'
+    | 'no-scan'
+    | 'exempt'
+    | null;
   /** Earlier remediations of the same problem; absent: none lately, or not looked up because no action is planned. */
   readonly repeat?: Repeat;
   readonly foundAtMs: EpochMs;
@@ -197,6 +205,15 @@ export type Finding = {
   readonly saidBy?: readonly { readonly by: string; readonly atMs: EpochMs }[];
   /** It is listed in a digest, and gets no card; absent: it gets one. */
   readonly digestOnly?: true;
+  /**
+   * The exemption of a change of permissions that is shown all the same. Janitor acts only after an approval. Absent: none.
+   */
+  readonly exempt?: {
+    readonly by: 'configuration' | 'tag';
+    readonly because: string;
+    /** Null: no end. */
+    readonly untilMs: EpochMs | null;
+  };
   /** What has changed since people were last asked. */
   readonly difference: readonly Difference[];
   readonly startedAtMs: EpochMs | null;

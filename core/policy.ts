@@ -13,6 +13,8 @@ export type RulePolicy = {
   readonly rule: string;
   readonly mode: Mode;
   readonly severity: Severity;
+  /** The policy file sets the severity; absent: it is the rule's own, which a verdict may change. */
+  readonly isSeveritySet?: true;
   readonly graceMs: number;
   /** Null: a person has to fix it. The mode is then `notify` at most. */
   readonly remediation: string | null;

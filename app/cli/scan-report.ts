@@ -1,4 +1,5 @@
 import type { Judged } from '../../core/findings/judging/judged.ts';
+import { severityOf } from '../../core/findings/severity.ts';
 import { ownerTag } from '../../core/owners/owner-tag.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';
@@ -46,7 +47,7 @@ export type ScanDocument = ReturnType<typeof scanDocument>;
 
 /** Sorted by severity, then by cost. */
 function violationsOf(scan: ScanResult): readonly Judged[] {
-  const risk = (judged: Judged): number => severities.indexOf(judged.rulePolicy.severity);
+  const risk = (judged: Judged): number => severities.indexOf(severityOf(judged));
   return scan.judged
     .filter(({ verdict }) => verdict.verdict === 'violation')
     .toSorted((a, b) => risk(a) - risk(b) || (savings(b) ?? 0) - (savings(a) ?? 0));
@@ -58,7 +59,7 @@ function violation(judged: Judged, policy: Policy) {
   return {
     rule: rule.id,
     title: rule.title,
-    severity: rulePolicy.severity,
+    severity: severityOf(judged),
     mode: rulePolicy.mode,
     ...place(resource),
     owner: owner?.value ?? null,

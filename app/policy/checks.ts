@@ -1,16 +1,23 @@
-import { endOfDayMs, minuteMs } from '../../core/calendar.ts';
+import { minuteMs } from '../../core/calendar.ts';
 import type { Undo } from '../../core/finding.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import type { AnyRule } from '../../core/rule.ts';
-import { didYouMean, type Path } from './problem.ts';
+import { doubtfulChangeExemptions, wrongChangeExemptions } from './change-exemptions.ts';
+import { didYouMean, type Path, type Remark } from './problem.ts';
 import type { PolicyFile } from './schema.ts';
-import { remediationOf } from './to-policy.ts';
+import { remediationOf, untilMs } from './to-policy.ts';
 
-export type Remark = { readonly path: Path; readonly message: string };
-
-/** Finds errors that involve two places of the file, which the schema cannot express. */
-export function findContradictions(file: PolicyFile, rules: readonly AnyRule[]): Remark[] {
+/**
+ * Finds errors that involve two places of the file, which the schema cannot express. `editedAtMs`: when somebody edits or
+ * deploys the file; null: it is only read.
+ */
+export function findContradictions(
+  file: PolicyFile,
+  rules: readonly AnyRule[],
+  editedAtMs: EpochMs | null,
+): Remark[] {
   return [
+    ...wrongChangeExemptions(file, rules, editedAtMs),
     ...missingChannel(file, rules),
     ...actingWithout(file, rules),
     ...repeated(
@@ -53,11 +60,11 @@ export function findDoubts(
 ): Remark[] {
   const nobodyApproves = file.approvers.users.length + file.approvers.groups.length === 0;
   const expired = file.exemptions.flatMap(({ until }, index) =>
-    until !== undefined && endOfDayMs(until, file.timezone) < nowMs
+    until !== undefined && untilMs(until, file.timezone) < nowMs
       ? [{ path: ['exemptions', index, 'until'], message: `this exemption ended on ${until}` }]
       : [],
   );
-  const remarks = [...withoutExternalId(file), ...expired];
+  const remarks = [...withoutExternalId(file), ...doubtfulChangeExemptions(file, rules), ...expired];
   if (!nobodyApproves) return remarks;
   const unapproved = entriesOf(file).flatMap(([id, entry]) => {
     const rule = rules.find((rule) => rule.id === id);

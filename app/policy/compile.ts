@@ -20,7 +20,11 @@ export async function compilePolicy(
   yamlPath: string | null,
   context: ConfigContext = {},
 ): Promise<Result<CompiledPolicy, readonly ConfigProblem[]>> {
-  const loaded = await loadPolicy({ path: yamlPath }, rules, { nowMs: Date.now(), ...context });
+  const loaded = await loadPolicy({ path: yamlPath }, rules, {
+    nowMs: Date.now(),
+    isEdit: true,
+    ...context,
+  });
   if (!loaded.ok) return refused(loaded.error);
   const { policy, warnings } = loaded.value;
   const json = compiledText(policy);

@@ -7,7 +7,7 @@ import { once } from '../runtime/once.ts';
  * The version of the shape of `Policy`. Raise it with each change of the shape, so that no function reads an
  * older file.
  */
-export const policyVersion = 3;
+export const policyVersion = 4;
 
 type Compiled = { readonly policyVersion: number; readonly policy: Policy };
 

@@ -3,9 +3,9 @@ import type { Policy } from '../../core/policy.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { done, type Result, refused } from '../../core/result.ts';
 import type { AnyRule } from '../../core/rule.ts';
-import { findContradictions, findDoubts, type Remark } from './checks.ts';
+import { findContradictions, findDoubts } from './checks.ts';
 import { explainIssues } from './issues.ts';
-import { type ConfigProblem, formatPath, type Path } from './problem.ts';
+import { type ConfigProblem, formatPath, type Path, type Remark } from './problem.ts';
 import { type PolicySource, readText } from './read-file.ts';
 import { policyFileOf } from './schema.ts';
 import { policyFrom } from './to-policy.ts';
@@ -26,6 +26,8 @@ export type ConfigContext = {
   ) => { readonly undo: Pick<Undo, 'possible'> } | undefined;
   /** Needed for warnings about expired exemptions. */
   readonly nowMs?: EpochMs;
+  /** Somebody edits or deploys the file, so an exemption of changes that has ended is an error. */
+  readonly isEdit?: true;
 };
 
 type Loaded = Result<LoadedPolicy, readonly ConfigProblem[]>;
@@ -65,7 +67,11 @@ export function parsePolicy(
   const schema = policyFileOf(rules);
   const checked = schema.safeParse(yaml.data ?? {});
   if (!checked.success) return refused(report(explainIssues(schema, yaml, checked.error.issues)));
-  const contradictions = findContradictions(checked.data, rules);
+  const contradictions = findContradictions(
+    checked.data,
+    rules,
+    context.isEdit ? (context.nowMs ?? null) : null,
+  );
   if (contradictions.length > 0) return refused(place(contradictions));
   const undoOf = (kind: string, remediation: string) => context.plan?.(kind, remediation)?.undo.possible;
   const doubts = findDoubts(checked.data, rules, undoOf, context.nowMs ?? Number.NEGATIVE_INFINITY);

@@ -27,6 +27,8 @@ function formatProblem({ file, line, column, path, message }: ConfigProblem): st
 
 export type Path = readonly (string | number)[];
 
+export type Remark = { readonly path: Path; readonly message: string };
+
 export function formatPath(path: Path): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;

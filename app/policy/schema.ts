@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { datePattern, isDate, minuteMs } from '../../core/calendar.ts';
+import { isDate, minuteMs } from '../../core/calendar.ts';
 import { modes } from '../../core/policy.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import { durationPattern, isTimeZone, parseDuration } from './duration.ts';
@@ -30,7 +30,11 @@ const duration = form(durationPattern, 'a duration such as 90s, 10m, 24h, 7d or 
 /** SQS delays a message by 15 minutes at most; one minute is kept for grouping. */
 const greatestTellAfterMs = 14 * minuteMs;
 const soon = duration.refine((ms) => ms <= greatestTellAfterMs, 'longer than 14 minutes');
-const date = form(datePattern, 'a date such as 2027-01-31').refine(isDate, {
+/** The end of a day in the policy's time zone, or an instant. */
+const until = form(
+  /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/,
+  'a date such as 2027-01-31, or a time such as 2027-01-31T18:00:00Z',
+).refine((value) => isDate(value.split('T')[0] ?? '') && Number.isFinite(Date.parse(value)), {
   error: 'no such date',
   abort: true,
 });
@@ -192,7 +196,7 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
       .strictObject(Object.fromEntries(rules.map((rule) => [rule.id, ruleEntry(rule).optional()])))
       .prefault({}),
     exemptions: z
-      .array(z.strictObject({ match, reason: text(500), until: date.optional() }))
+      .array(z.strictObject({ match, reason: text(500), until: until.optional() }))
       .max(2000)
       .default([]),
     exemptTag: text(128).default('janitor:exempt'),

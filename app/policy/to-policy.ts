@@ -1,5 +1,6 @@
 import { dayMs, endOfDayMs } from '../../core/calendar.ts';
 import { type AccountPolicy, capMode, type Policy, type RulePolicy } from '../../core/policy.ts';
+import type { EpochMs } from '../../core/resource.ts';
 import type { AnyRule, Thresholds } from '../../core/rule.ts';
 import { noRemediation, type PolicyFile } from './schema.ts';
 
@@ -35,7 +36,7 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
     exemptions: file.exemptions.map(({ match, reason, until }) => ({
       match: given(match),
       reason,
-      untilMs: until === undefined ? null : endOfDayMs(until, file.timezone),
+      untilMs: until === undefined ? null : untilMs(until, file.timezone),
     })),
     rules: Object.fromEntries(
       rules.flatMap((rule) => {
@@ -44,6 +45,11 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
       }),
     ),
   };
+}
+
+/** The end of a date in the time zone, or a time with its offset. */
+export function untilMs(until: string, timeZone: string): EpochMs {
+  return until.includes('T') ? Date.parse(until) : endOfDayMs(until, timeZone);
 }
 
 function accountsFrom(file: PolicyFile): readonly AccountPolicy[] {
@@ -64,6 +70,7 @@ function rulePolicyFrom(file: PolicyFile, rule: AnyRule, entry: RuleEntry | unde
     rule: rule.id,
     mode: remediation === null ? capMode(mode, 'notify') : mode,
     severity: entry?.severity ?? rule.severity,
+    ...(entry?.severity ? { isSeveritySet: true as const } : {}),
     graceMs: entry?.grace ?? file.defaults.grace,
     remediation,
     thresholds,

@@ -6,6 +6,7 @@ import { mrkdwn, person } from '../text/escape.ts';
 import { counted, materialWords, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, type Message, section } from '../text/parts.ts';
 import type { Approvers } from '../text/people.ts';
+import { exemptWords } from './exempt-words.ts';
 import { circumstances, ownerLine, plainName, responsible, subject } from './finding-text.ts';
 import { outlook } from './outlook.ts';
 import { stateWords } from './state.ts';
@@ -61,13 +62,14 @@ export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLi
 }
 
 /** Of an IAM change: who made it, when, through what and from where. */
-function reasons(finding: Finding): readonly string[] {
+function reasons(finding: Finding): readonly (string | null)[] {
   const { change } = finding.evidence;
   if (!change) return [mrkdwn(finding.because, 500)];
   return [
     `${severityWords(finding.severity)} · ${stopped(changeSentence(change, finding))}`,
     whenceWords(change),
     ...saidWords(finding),
+    exemptWords(finding),
   ];
 }
 

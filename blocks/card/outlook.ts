@@ -172,6 +172,7 @@ function waiting(finding: Finding): string {
     limit: ' It is beyond the limits of its scan. An approver must decide.',
     repeat: ' It keeps coming back, so an approver must decide.',
     'no-scan': ' Found as it happened, outside a scan and its limits, so an approver must decide.',
+    exempt: ' An exemption matches it, so an approver must decide.',
     mode: '',
     irreversible: '',
     input: '',

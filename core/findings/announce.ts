@@ -148,6 +148,7 @@ function endOfGrace(nowMs: number, graceMs: number): number {
 function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['needsApproval'] {
   if (finding.plan.asks) return 'input';
   if (finding.mode === 'approve') return 'mode';
+  if (finding.exempt) return 'exempt';
   if (isRepeatedTooOften(finding)) return 'repeat';
   if (!actsAlone(finding)) return 'irreversible';
   // The limits are of a scan, and no scan counted what a run of changes leads to.

@@ -8,8 +8,10 @@ import type { AuditedChange } from '../published/published-event.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
 import { type AnyRule, savingOf, type Violation } from '../rule.ts';
+import type { Exempt } from './exempt.ts';
 import { repeatOf } from './past/repeat.ts';
 import { givenPlan, planFor } from './plan.ts';
+import { severityOf } from './severity.ts';
 
 export type FoundViolation = {
   readonly resource: Resource;
@@ -17,6 +19,8 @@ export type FoundViolation = {
   readonly rulePolicy: RulePolicy;
   readonly verdict: Violation;
   readonly protections: readonly Protection[];
+  /** The exemption of a violation that is shown all the same. */
+  readonly exempt?: Exempt;
 };
 
 const unasked: Probe = {
@@ -70,7 +74,7 @@ async function newFinding(
     status: observed ? 'observed' : 'claimed',
     rule: rule.id,
     ruleTitle: rule.title,
-    severity: verdict.severity ?? rulePolicy.severity,
+    severity: severityOf(violation),
     mode: rulePolicy.mode,
     resource: refOf(resource),
     accountName: account?.name ?? resource.account,
@@ -89,6 +93,7 @@ async function newFinding(
     needsApproval: null,
     ...(repeat ? { repeat } : {}),
     ...(rule.digestOnly ? { digestOnly: true } : {}),
+    ...exemptionOf(violation),
     foundAtMs: nowMs,
     updatedAtMs: nowMs,
     claimExpiresAtMs: nowMs + policy.claimMs,
@@ -128,6 +133,13 @@ export async function probed(
     return { probe: { allowed: 'unknown', because: 'Not asked: a person has to fix it.' }, protections };
   const asked = await deps.inventory.probe(resource, remediation);
   return { ...asked, protections: [...protections, ...asked.protections] };
+}
+
+/** Returns what the finding stores of the exemption. */
+export function exemptionOf({ exempt }: Pick<FoundViolation, 'exempt'>): Pick<Finding, 'exempt'> {
+  if (!exempt || exempt.by === 'unreadable') return {};
+  const { by, because, untilMs } = exempt;
+  return { exempt: { by, because, untilMs } };
 }
 
 /** Returns the protections to store. Temporary ones (`passes`) are checked again before each remediation. */

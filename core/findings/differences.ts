@@ -3,6 +3,7 @@ import type { RulePolicy } from '../policy.ts';
 import type { Protection, Resource } from '../resource.ts';
 import type { Violation } from '../rule.ts';
 import { tagRequestsOf } from '../tags/tag-requests.ts';
+import type { Exempt } from './exempt.ts';
 
 /** The violation as just read. */
 export type ViolationNow = {
@@ -13,6 +14,8 @@ export type ViolationNow = {
   readonly probe: Probe;
   /** The remediation by the current policy and verdict; null: a person has to fix it. */
   readonly remediation: string | null;
+  /** The exemption of a violation that is shown all the same. */
+  readonly exempt?: Exempt;
 };
 
 const needsPerson = 'needs a person';
@@ -53,6 +56,9 @@ export function differences(finding: Finding, seen: ViolationNow): readonly Diff
     if (!seen.protections.some((now) => now.code === code))
       changed.push({ what: 'Protection', before: because, after: 'none' });
   }
+  const [before = 'none', after = 'none'] = [finding.exempt?.because, seen.exempt?.because];
+  if (before !== after && seen.exempt?.by !== 'unreadable')
+    changed.push({ what: 'Exemption', before, after });
   if (finding.probe.allowed !== 'no' && seen.probe.allowed === 'no') {
     changed.push({ what: 'Permission', before: 'allowed', after: seen.probe.because });
   }

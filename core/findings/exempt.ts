@@ -1,5 +1,6 @@
 import type { Policy, RulePolicy } from '../policy.ts';
 import type { EpochMs, Protection, Resource } from '../resource.ts';
+import type { AnyRule, Severity } from '../rule.ts';
 import { matches, tagValues } from '../tags/match.ts';
 
 export type Exempt = {
@@ -25,11 +26,12 @@ export function exemption(resource: Resource, ruleId: string, policy: Policy, no
 }
 
 function configured(resource: Resource, ruleId: string, policy: Policy, nowMs: EpochMs): Exempt | null {
-  for (const { match, reason, untilMs } of policy.exemptions) {
-    if (untilMs !== null && nowMs >= untilMs) continue;
-    if (matches(match, resource, ruleId) === 'yes') return { by: 'configuration', because: reason, untilMs };
-  }
-  return null;
+  const matching = policy.exemptions.filter(
+    ({ match, untilMs }) =>
+      (untilMs === null || nowMs < untilMs) && matches(match, resource, ruleId) === 'yes',
+  );
+  const found = matching.find(({ untilMs }) => untilMs !== null) ?? matching[0];
+  return found ? { by: 'configuration', because: found.reason, untilMs: found.untilMs } : null;
 }
 
 /** Any value except `false` exempts. */
@@ -39,6 +41,21 @@ function tagged({ tags }: Resource, exemptTag: string): Exempt | null {
   return value === undefined
     ? null
     : { by: 'tag', because: `tag ${exemptTag} = ${value || '(empty)'}`, untilMs: null };
+}
+
+/**
+ * Returns whether an exemption hides a violation. A change of permissions is hidden only by an exemption of the policy with
+ * an end, and never when it is critical: whoever may change an identity may tag it, too.
+ */
+export function hides(exempt: Exempt, rule: Pick<AnyRule, 'needsState'>, severity: Severity): boolean {
+  if (!rule.needsState) return exempt.by !== 'unreadable';
+  return exempt.by === 'configuration' && exempt.untilMs !== null && severity !== 'critical';
+}
+
+/** Returns why nothing may be done about a violation that is shown although its exemptions are unknown. */
+export function unknownExemption(exempt: Exempt | null): readonly Protection[] {
+  if (exempt?.by !== 'unreadable') return [];
+  return [{ code: 'exemption-unread', because: `Exemption unknown: ${exempt.because}`, passes: true }];
 }
 
 function unreadable(because: string): Exempt {

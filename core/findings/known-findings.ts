@@ -6,11 +6,12 @@ import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import { savingOf } from '../rule.ts';
 import { tagRequestsOf } from '../tags/tag-requests.ts';
-import { type FoundViolation, lasting, probed } from './claim.ts';
+import { exemptionOf, type FoundViolation, lasting, probed } from './claim.ts';
 import { askAgain } from './decisions/rights/answerable.ts';
 import { differences } from './differences.ts';
 import { withoutOwnTags } from './past/written-tags.ts';
 import { givenPlan, planFor } from './plan.ts';
+import { isNewlyCritical, severityOf } from './severity.ts';
 
 type KnownDeps = CommonDeps & {
   readonly inventory: Pick<Inventory, 'plan' | 'probe'>;
@@ -66,7 +67,9 @@ export async function isLeftAlone(
 
 async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Finding): Promise<KnownOutcome> {
   if (known.snooze && known.status === 'snoozed') {
-    if (known.snooze.untilMs > deps.clock.nowMs()) return { is: 'snoozed' };
+    const isOver = known.snooze.untilMs <= deps.clock.nowMs();
+    if (!isOver && isNewlyCritical(violation, known)) return nowCritical(violation, known);
+    if (!isOver) return { is: 'snoozed' };
     return { is: 'claimed', type: 'finding.snooze-ended', why: 'Snooze ended', difference: [] };
   }
   if (known.status === 'claimed') return { is: 'announced' };
@@ -94,6 +97,15 @@ async function nextFor(deps: KnownDeps, violation: FoundViolation, known: Findin
     difference: changed,
     hasOtherOwner: Boolean(owner),
   };
+}
+
+/** A snooze does not hide what became critical since. */
+function nowCritical({ verdict }: FoundViolation, { because, severity }: Finding): KnownOutcome {
+  const difference = [
+    { what: 'Severity', before: severity, after: 'critical' },
+    { what: 'Why', before: because, after: verdict.because },
+  ];
+  return { is: 'worse', type: 'finding.changed', why: 'Critical now', difference };
 }
 
 /** Probes again when the last probe found a missing permission or a protection that may have ended. */
@@ -165,7 +177,7 @@ export async function refreshed(
 ): Promise<Finding> {
   const { resource, rule, rulePolicy, verdict } = violation;
   const policy = await deps.policy();
-  const { priceNote: _, ...rest } = finding;
+  const { priceNote: _, exempt: __, ...rest } = finding;
   const { probe, protections } = await probed(deps, violation);
   return {
     ...rest,
@@ -173,10 +185,11 @@ export async function refreshed(
     protections,
     mode: rulePolicy.mode,
     graceMs: rulePolicy.graceMs,
-    severity: verdict.severity ?? rulePolicy.severity,
+    severity: severityOf(violation),
     because: verdict.because,
     evidence: verdict.evidence,
     ...savingOf(rule, resource, verdict),
+    ...exemptionOf(violation),
     plan: planFor(givenPlan(deps.inventory, violation), violation),
     claimExpiresAtMs: deps.clock.nowMs() + policy.claimMs,
     needsApproval: null,

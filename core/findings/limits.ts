@@ -54,6 +54,7 @@ export function actsAlone(finding: Finding): boolean {
   return (
     finding.mode === 'enforce' &&
     isActionable(finding) &&
+    finding.exempt === undefined &&
     undo.possible !== 'no' &&
     asks === null &&
     !isRepeatedTooOften(finding)

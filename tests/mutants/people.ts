@@ -77,7 +77,7 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'a scan wakes what is snoozed',
     file: 'core/findings/known-findings.ts',
-    before: "if (known.snooze.untilMs > deps.clock.nowMs()) return { is: 'snoozed' };",
+    before: "if (!isOver) return { is: 'snoozed' };",
     after: '',
     says: 'woken by the janitor',
   },

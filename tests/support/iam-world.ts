@@ -57,6 +57,8 @@ export type IamWorld = {
   readonly scan: (scanId: string) => Promise<UnitReport | undefined>;
   /** It is there, and accepted as it is. */
   readonly accept: (identity: Identity) => Promise<void>;
+  /** Edits the policy. */
+  readonly configure: (edit: (policy: Policy) => Policy) => void;
   readonly findings: () => Promise<readonly Finding[]>;
 };
 
@@ -79,7 +81,7 @@ export function createIamWorld(
   const keyValue = createMemoryKeyValue({ clock });
   const slack = createSlackWorld(seeded(7), () => [], ['UAPPROVE1'], clock.nowMs);
   const plain = policyOf({});
-  const janitorPolicy: Policy = {
+  let janitorPolicy: Policy = {
     ...plain,
     rules: Object.fromEntries(
       rules.map(({ id, severity, thresholds }) => [
@@ -215,6 +217,9 @@ export function createIamWorld(
       const state = { identity };
       const entry = emptyEntry(account, identityId(identity));
       await mirror.put({ ...entry, accepted: state, seen: state }, null);
+    },
+    configure: (edit) => {
+      janitorPolicy = edit(janitorPolicy);
     },
     findings: async () => {
       const all = ['claimed', 'open', 'scheduled', 'resolved'] as const;

@@ -21,7 +21,7 @@ function policyFileAt(
     file: source.path,
     read: (knownEtag) => readVersion(source, knownEtag),
     compile: (text) => {
-      const parsed = parsePolicy(text, source.path, rules);
+      const parsed = parsePolicy(text, source.path, rules, { nowMs: Date.now(), isEdit: true });
       if (!parsed.ok) return refused(formatProblems(parsed.error).split('\n'));
       return done(packed(compiledText(parsed.value.policy)));
     },

@@ -6,7 +6,8 @@ import { type Protection, type Resource, resourceKey } from '../../resource.ts';
 import { type AnyRule, undecided, type Verdict } from '../../rule.ts';
 import type { LookedAt, NotLookedAt } from '../../scan.ts';
 import type { Place, PlacePlan } from '../../unit.ts';
-import { type Exempt, exemption, protectionsOf } from '../exempt.ts';
+import { type Exempt, exemption, hides, protectionsOf, unknownExemption } from '../exempt.ts';
+import { severityOf, withSetSeverity } from '../severity.ts';
 import { judgeAll, type Pair } from './judge-rounds.ts';
 import type { Judged } from './judged.ts';
 import { withWholeChange } from './whole-change.ts';
@@ -14,6 +15,7 @@ import { withWholeChange } from './whole-change.ts';
 export type JudgedPart = {
   /** Each resource with each rule of the policy, without exempt pairs. */
   readonly judged: readonly Judged[];
+  /** Of rules that judge changes, violations only: whether an exemption hides a change depends on the verdict. */
   readonly exempt: readonly (Exempt & { readonly resource: Resource; readonly ruleId: string })[];
 };
 
@@ -106,7 +108,7 @@ export async function judgePart(
     for (const rule of rules.filter((candidate) => candidate.kind === resource.kind)) {
       const rulePolicy = policy.rules[rule.id];
       if (!rulePolicy) continue;
-      const excused = exemption(resource, rule.id, policy, nowMs);
+      const excused = rule.needsState ? null : exemption(resource, rule.id, policy, nowMs);
       // Unread tags matter only for violations, whose exemptions are checked again below.
       if (excused && excused.by !== 'unreadable') exempt.push({ resource, ruleId: rule.id, ...excused });
       else pairs.push({ resource, rule, rulePolicy, thresholds: rulePolicy.thresholds });
@@ -137,13 +139,11 @@ export async function judgeResource(
   const rulePolicy = policy.rules[ruleId];
   if (!rule || !rulePolicy) return undefined;
   const nowMs = deps.clock.nowMs();
-  const exempt = exemption(resource, ruleId, policy, nowMs);
+  const exempt = rule.needsState ? null : exemption(resource, ruleId, policy, nowMs);
   if (exempt && exempt.by !== 'unreadable') return { resource, ruleId, ...exempt };
   const pairs = [rule, ...besideIn(deps.rules, rule)].flatMap((one): PolicyPair[] => {
     const own = policy.rules[one.id];
-    const excused = one === rule ? null : exemption(resource, one.id, policy, nowMs);
-    const isLeftOut = !own || (excused !== null && excused.by !== 'unreadable');
-    return isLeftOut ? [] : [{ resource, rule: one, rulePolicy: own, thresholds: own.thresholds }];
+    return own ? [{ resource, rule: one, rulePolicy: own, thresholds: own.thresholds }] : [];
   });
   const { judged, excused } = await judgePairs(deps.inventory, pairs, policy, nowMs, 'own');
   return judged.find((one) => one.rule.id === ruleId) ?? excused.find((one) => one.ruleId === ruleId);
@@ -163,13 +163,24 @@ async function judgePairs(
 ): Promise<{ judged: readonly Judged[]; excused: JudgedPart['exempt'] }> {
   const judged: Judged[] = [];
   const exempt: JudgedPart['exempt'][number][] = [];
-  for (const { pair, resource, verdict } of await withTags(inventory, pairs, nowMs, tags)) {
+  const all = (await withTags(inventory, pairs, nowMs, tags)).map((one) => ({
+    ...one,
+    verdict: withSetSeverity(one.verdict, one.pair.rulePolicy),
+  }));
+  const critical = new Set(all.filter(isToldCritical).map(({ resource }) => resourceKey(resource)));
+  for (const { pair, resource, verdict } of all) {
     const { rule, rulePolicy } = pair;
     const excused = verdict.verdict === 'violation' ? exemption(resource, rule.id, policy, nowMs) : null;
-    if (excused && excused.by !== 'unreadable') {
+    const protections = protectionsOf(resource, rulePolicy);
+    // A critical change is shown whole.
+    const severity = critical.has(resourceKey(resource)) ? 'critical' : severityOf({ verdict, rulePolicy });
+    if (excused && hides(excused, rule, severity)) {
       exempt.push({ resource, ruleId: rule.id, ...excused });
+    } else if (rule.needsState) {
+      const untouched = [...protections.map(passingIfUnread), ...unknownExemption(excused)];
+      const shown = excused ? { exempt: excused } : {};
+      judged.push({ resource, rule, rulePolicy, verdict, protections: untouched, ...shown });
     } else {
-      const protections = protectionsOf(resource, rulePolicy);
       const settled = excused
         ? undecided('tags', `Exemption unknown: ${excused.because}`, verdict.evidence)
         : unlessUnread(verdict, protections);
@@ -177,6 +188,23 @@ async function judgePairs(
     }
   }
   return { judged: withWholeChange(judged), excused: exempt };
+}
+
+function isToldCritical({
+  pair,
+  verdict,
+}: {
+  readonly pair: PolicyPair;
+  readonly verdict: Verdict;
+}): boolean {
+  const { rule, rulePolicy } = pair;
+  const isTold = rulePolicy.mode !== 'observe' && !rule.digestOnly;
+  return verdict.verdict === 'violation' && isTold && severityOf({ verdict, rulePolicy }) === 'critical';
+}
+
+/** A change of permissions is shown whatever could not be read. Nothing is done about it until that is known. */
+function passingIfUnread(protection: Protection): Protection {
+  return protection.isUnread ? { ...protection, passes: true } : protection;
 }
 
 /** Turns a violation into `undecided` when AWS did not say whether the resource is protected. */

@@ -1,6 +1,7 @@
 import type { RulePolicy } from '../../policy.ts';
 import type { Protection, Resource } from '../../resource.ts';
 import type { AnyRule, Verdict } from '../../rule.ts';
+import type { Exempt } from '../exempt.ts';
 
 /** What a rule says of a resource, with the policy for it. */
 export type Judged = {
@@ -9,4 +10,6 @@ export type Judged = {
   readonly rulePolicy: RulePolicy;
   readonly verdict: Verdict;
   readonly protections: readonly Protection[];
+  /** The exemption of a violation that is shown all the same. Janitor then acts only after an approval. */
+  readonly exempt?: Exempt;
 };

@@ -3,8 +3,9 @@ import type { Covered } from '../../iam/evidence/change-evidence.ts';
 import { modes } from '../../policy.ts';
 import { type EpochMs, resourceKey } from '../../resource.ts';
 import { type Severity, severities } from '../../rule.ts';
+import { isNewlyCritical, severityOf } from '../severity.ts';
 import type { Judged } from './judged.ts';
-import { type ChangeViolation, changeKey, isOfChange, isTold, severityOf } from './whole-change.ts';
+import { type ChangeViolation, changeKey, isOfChange, isTold } from './whole-change.ts';
 
 /** `on`: the title of the card that shows it; null: it has a finding of its own. */
 export type Shown = { readonly one: Judged; readonly on: string | null };
@@ -33,10 +34,10 @@ function cardOf(
   nowMs: EpochMs,
 ): string | null {
   const known = knownOf(one, live);
-  if (known && isAsleep(known, nowMs)) return null;
+  if (known && isAsleep(known, one, nowMs)) return null;
   const quiet = all.flatMap((each) => {
     const other = knownOf(each, live);
-    return other && isAsleep(other, nowMs) ? [other] : [];
+    return other && isAsleep(other, each, nowMs) ? [other] : [];
   });
   const busy = [...live.values()].filter(
     (other) => resourceKey(other.resource) === resourceKey(one.resource) && isUnderWay(other),
@@ -59,10 +60,10 @@ function heldBy(
   quiet: readonly Finding[],
   busy: readonly Finding[],
 ): Finding | undefined {
-  const mark = verdict.evidence.change.covers?.[rule.id]?.mark;
+  const now = verdict.evidence.change.covers?.[rule.id];
   return (
     busy.find((other) => other.rule !== rule.id && coveredIn(other, rule.id)) ??
-    quiet.find((other) => other.rule !== rule.id && coveredIn(other, rule.id)?.mark === mark)
+    quiet.find((other) => other.rule !== rule.id && isSame(coveredIn(other, rule.id), now))
   );
 }
 
@@ -70,8 +71,16 @@ function coveredIn({ evidence }: Finding, ruleId: string): Covered | undefined {
   return evidence.change?.covers?.[ruleId];
 }
 
-function isAsleep({ status, snooze }: Finding, nowMs: EpochMs): boolean {
-  return status === 'snoozed' && snooze !== null && snooze.untilMs > nowMs;
+/** What became critical is not what people snoozed. */
+function isSame(before: Covered | undefined, now: Covered | undefined): boolean {
+  const isWorse = now?.severity === 'critical' && before?.severity !== 'critical';
+  return before?.mark === now?.mark && !isWorse;
+}
+
+function isAsleep(known: Finding, now: ChangeViolation, nowMs: EpochMs): boolean {
+  const { status, snooze } = known;
+  const isOn = status === 'snoozed' && snooze !== null && snooze.untilMs > nowMs;
+  return isOn && !isNewlyCritical(now, known);
 }
 
 function isUnderWay({ status }: Finding): boolean {

@@ -1,7 +1,8 @@
 import type { ChangeEvidence, Covered, NewlyPossible } from '../../iam/evidence/change-evidence.ts';
 import { textsHash } from '../../iam/state/identity-hash.ts';
 import { resourceKey } from '../../resource.ts';
-import { type Severity, severities, type Violation } from '../../rule.ts';
+import { severities, type Violation } from '../../rule.ts';
+import { severityOf } from '../severity.ts';
 import type { Judged } from './judged.ts';
 
 /** A violation that a change of its resource made. */
@@ -20,11 +21,6 @@ export function changeKey({ resource, verdict }: ChangeViolation): string {
   return `${resourceKey(resource)}|${verdict.evidence.change.seen}`;
 }
 
-/** As the finding of the violation will have it. */
-export function severityOf({ verdict, rulePolicy }: ChangeViolation): Severity {
-  return verdict.severity ?? rulePolicy.severity;
-}
-
 /**
  * Gives each violation the whole change that made it: the lines of all rules, the worst severity, and reasons that
  * differ when any of them differs. So whichever of them has the card, the card is the same.
@@ -41,9 +37,11 @@ function whole(one: ChangeViolation, all: readonly ChangeViolation[]): Judged {
   const covers = Object.fromEntries(all.map((each) => [each.rule.id, coveredOf(each)]));
   const others = all.filter((each) => each.rule.id !== rule.id);
   const told = [one, ...others.filter(isTold)].map(severityOf);
+  const exempt = [one, ...others].find((each) => each.exempt)?.exempt;
   const severity = isTold(one) ? severities.find((each) => told.includes(each)) : severityOf(one);
   return {
     ...one,
+    ...(exempt ? { exempt } : {}),
     verdict: {
       ...verdict,
       ...(severity === undefined ? {} : { severity }),

@@ -6,7 +6,7 @@ import type { RecheckDeps } from '../../ports/deps.ts';
 import type { Permit } from '../../ports/permit.ts';
 import { done, type Result, refused } from '../../result.ts';
 import { checkInput, tagRequestsOf } from '../../tags/tag-requests.ts';
-import { type FoundViolation, probed } from '../claim.ts';
+import { exemptionOf, type FoundViolation, probed } from '../claim.ts';
 import { askAgain } from '../decisions/rights/answerable.ts';
 import { differences } from '../differences.ts';
 import { refreshed } from '../known-findings.ts';
@@ -92,7 +92,9 @@ async function permitIfUnchanged(
     return refused('changed');
   }
   if (!finding.approval && !finding.told) return askAgainUntold(deps, finding);
-  const unapproved = (finding.needsApproval || rulePolicy.mode === 'approve') && !finding.approval;
+  const needsApproval =
+    finding.needsApproval || rulePolicy.mode === 'approve' || exemptionOf(violation).exempt;
+  const unapproved = needsApproval && !finding.approval;
   if (unapproved || (finding.plan.asks && !input)) return remindOnce(deps, finding);
   const passing = violation.protections.find(({ passes }) => passes);
   if (passing) return postpone(deps, finding, { why: passing.because });
@@ -131,8 +133,10 @@ export async function recheckNextStep(
   const seen = await readAgain(deps, finding, policy);
   if (seen.is === 'over') return refused({ is: 'over', why: seen.why });
   if (seen.is === 'unclear') return refused({ is: 'wait', why: seen.why });
-  const { verdict, resource } = seen.judged;
+  const { verdict, resource, exempt } = seen.judged;
   if (verdict.verdict !== 'violation') return refused({ is: 'wait', why: verdict.because });
+  if (exempt && exempt.by !== 'unreadable' && !finding.approval)
+    return refused({ is: 'stop', why: `exempt now: ${exempt.because}` });
   const { changed, unread } = await differencesNow(deps, finding, { ...seen.judged, verdict });
   if (changed.length > 0) return refused({ is: 'stop', why: changedWords(changed) });
   const passing = seen.judged.protections.find(({ passes }) => passes);

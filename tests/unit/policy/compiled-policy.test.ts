@@ -44,9 +44,9 @@ describe('no function starts with', () => {
     ['a missing policy file', null, /compiled policy .*policy\.json does not exist/],
     ['a policy file that is not JSON', 'channel: "#x"', /is not JSON/],
     ['JSON that is not a policy', '[]', /compiled for version undefined/],
-    ['a policy of another version', '{"policyVersion":1,"policy":{}}', /version 1, but this is version 3/],
-    ['a policy without its parts', '{"policyVersion":3,"policy":{}}', /timeZone is missing/],
-    ['a version without a policy', '{"policyVersion":3}', /there is no policy in it/],
+    ['a policy of another version', '{"policyVersion":1,"policy":{}}', /version 1, but this is version 4/],
+    ['a policy without its parts', '{"policyVersion":4,"policy":{}}', /timeZone is missing/],
+    ['a version without a policy', '{"policyVersion":4}', /there is no policy in it/],
   ])('%s', async (_what, text, message) => {
     if (text !== null) writeFileSync(file, text);
     await expect(readCompiledPolicy(file)()).rejects.toThrow(message);

@@ -33,7 +33,7 @@ describe('the example policy for real accounts', () => {
     expect(taken.ok || taken.error).toBe(true);
     expect(
       taken.ok && [taken.value.policy.exemptions.length, taken.value.policy.approvers.users.length],
-    ).toEqual([2, 1]);
+    ).toEqual([3, 1]);
     const suggested = rules.map(({ id }) => [id, taken.ok && taken.value.policy.rules[id]?.thresholds]);
     // The accounts of the file are known accounts.
     const withAccounts = (thresholds: Thresholds) =>
