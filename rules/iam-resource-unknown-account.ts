@@ -5,7 +5,8 @@ export const rule = resourcePolicyRule({
   title: 'Resource was opened to an account that is not known',
   severity: 'high',
   asks: 'trust-unknown-account',
-  reports: 'buckets and KMS keys whose policy was changed and now lets an account in that is not listed',
+  reports:
+    'buckets, KMS keys, queues and topics whose policy was changed and now lets an account in that is not listed',
   toFix:
     'Take the statement out of the resource policy, list the account in `knownAccounts`, or accept the change',
 });

@@ -2,7 +2,10 @@
 export type AnswerOf = {
   /** URL of the AWS documentation. */
   readonly source: string;
-  /** The root element, if it isn't the operation's name with `Response`; null: the body is not XML. */
+  /**
+   * The root element, if it isn't the operation's name with `Response`; `{}`: the body is a JSON object, which may have
+   * no field; null: the body is not checked.
+   */
   readonly root?: string | null;
   /**
    * Fields that every response has, in SDK names: `Volumes[].VolumeId`. A response without one is rejected.

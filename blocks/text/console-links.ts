@@ -27,11 +27,10 @@ const pages: Readonly<Record<string, (place: Place, id: string, arn: string) => 
     const [kind, name] = id.split('%2F');
     return `${page(at, 'iam')}#/${kind === 'policy' ? `policies/details/${arn}` : `${kind}s/details/${name}`}`;
   },
-  'iam-resource-policy': (at, id) => {
+  'iam-resource-policy': (at, id, arn) => {
     const [kind, name] = id.split('%2F');
-    return kind === 'bucket'
-      ? `${at.home}/s3/buckets/${name}?region=${at.region}&tab=permissions`
-      : `${page(at, 'kms')}#/kms/keys/${name}`;
+    if (kind === 'bucket') return `${at.home}/s3/buckets/${name}?region=${at.region}&tab=permissions`;
+    return kind === 'key' ? `${page(at, 'kms')}#/kms/keys/${name}` : pageOf(at, arn);
   },
   'iam-user': (at, id) => `${page(at, 'iam')}#/users/details/${id}?section=security_credentials`,
   's3-bucket': ({ home, region }, id) => `${home}/s3/buckets/${id}?region=${region}`,
@@ -72,7 +71,12 @@ function resourcePage(place: Place, { resource }: Finding): string {
   const known = Object.hasOwn(pages, resource.kind) ? pages[resource.kind] : undefined;
   return known
     ? known(place, encode(resource.id), encode(resource.arn))
-    : `${place.home}/go/view?arn=${encode(resource.arn)}`;
+    : pageOf(place, encode(resource.arn));
+}
+
+/** The console looks up the page of an ARN. */
+function pageOf({ home }: Place, arn: string): string {
+  return `${home}/go/view?arn=${arn}`;
 }
 
 /** A search for the quoted id, which CloudWatch matches as a whole. */

@@ -6,6 +6,7 @@ import {
   type IdentityResource,
   identityIn,
   mirrorPlace,
+  startPlace,
   withIdentity,
 } from './identity-resource.ts';
 import { isUser } from './reading/is-user.ts';
@@ -114,7 +115,8 @@ function stateAfter(
 
 async function newEntry({ mirror }: AdvanceDeps, ref: ResourceRef, { edits }: Touched): Promise<MirrorEntry> {
   const isNew =
-    edits.some(({ edit }) => edit === 'create') || (await mirror.startedAtMs(mirrorPlace(ref))) !== null;
+    edits.some(({ edit }) => edit === 'create') ||
+    (await mirror.startedAtMs(startPlace(ref, ref.id))) !== null;
   return { ...emptyEntry(mirrorPlace(ref), ref.id), accepted: isNew ? { identity: null } : null };
 }
 

@@ -3,6 +3,7 @@ import { globalRegion, type Unit } from '../unit.ts';
 import type { Touched, TouchedResource } from './state/iam-event.ts';
 import type { Identity } from './state/identity.ts';
 import { identityId } from './state/identity-id.ts';
+import { policyResourceKinds } from './state/policy-resource.ts';
 
 export const identityKind = 'iam-identity';
 
@@ -16,6 +17,22 @@ export function isMirrored(kind: string): boolean {
 /** What the mirror keeps together: the identities of an account, or the resource policies of a region. */
 export function mirrorPlace({ account, region, kind }: Unit): string {
   return kind === resourcePolicyKind ? `${account} ${region}` : account;
+}
+
+/**
+ * What the mirror reads as a whole for the first time: until then, what is there is accepted. The resources of a service
+ * that an earlier version did not read start by themselves.
+ */
+export function startPlace(unit: Unit, id: string): string {
+  const [kind = ''] = id.split('/');
+  const isOfFirst = unit.kind !== resourcePolicyKind || kind === 'bucket' || kind === 'key';
+  return isOfFirst ? mirrorPlace(unit) : `${mirrorPlace(unit)} ${kind}`;
+}
+
+/** All that a whole listing of the unit has read. */
+export function startPlaces(unit: Unit): readonly string[] {
+  if (unit.kind !== resourcePolicyKind) return [mirrorPlace(unit)];
+  return [...new Set(policyResourceKinds.map((kind) => startPlace(unit, `${kind}/`)))];
 }
 
 /** An IAM identity, or a resource with a policy, as a resource. Its fact `now` is its state. */
@@ -34,7 +51,7 @@ export function identityRef(account: string, { kind, arn, name }: Touched): Reso
 }
 
 /** Services whose resource policies are read and judged; those of others are received only. */
-const judgedPolicies: readonly TouchedResource['kind'][] = ['bucket', 'key'];
+const judgedPolicies: readonly TouchedResource['kind'][] = ['bucket', 'key', 'queue', 'topic'];
 
 export function isJudged({ kind }: TouchedResource): boolean {
   return judgedPolicies.includes(kind);

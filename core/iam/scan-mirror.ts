@@ -4,7 +4,15 @@ import type { Inventory } from '../ports/inventory.ts';
 import type { Mirror } from '../ports/mirror.ts';
 import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
 import type { Unit } from '../unit.ts';
-import { hasState, identityIn, isMirrored, mirrorPlace, withIdentity } from './identity-resource.ts';
+import {
+  hasState,
+  identityIn,
+  isMirrored,
+  mirrorPlace,
+  startPlace,
+  startPlaces,
+  withIdentity,
+} from './identity-resource.ts';
 import type { Identity } from './state/identity.ts';
 import {
   bounded,
@@ -14,7 +22,7 @@ import {
   withAcceptedSeen,
 } from './state/mirror-entry.ts';
 import { sameIdentity } from './state/same-identity.ts';
-import { mirrorFacts } from './with-accepted.ts';
+import { mirrorFacts, startedOf } from './with-accepted.ts';
 
 /** Entries of the resources of a part, by id. */
 export type MirroredPart = {
@@ -34,7 +42,7 @@ export async function mirrorPart(mirror: Mirror, part: readonly Resource[]): Pro
   const [first] = part;
   if (!first || !isMirrored(first.kind)) return { resources: part, entries: new Map() };
   const place = mirrorPlace(first);
-  const isStarted = (await mirror.startedAtMs(place)) !== null;
+  const started = await startedOf(mirror, part);
   const stored = await mirror.getMany(
     place,
     part.map(({ id }) => id),
@@ -42,7 +50,7 @@ export async function mirrorPart(mirror: Mirror, part: readonly Resource[]): Pro
   const entries = new Map(stored.map((entry) => [entry.id, entry]));
   await inGroups(part.filter(hasState), writesAtOnce, async (resource) => {
     const before = entries.get(resource.id);
-    const next = listed(before, resource, isStarted);
+    const next = listed(before, resource, started.has(startPlace(resource, resource.id)));
     if (!next) return;
     const put = await mirror.put(bounded(next), before?.version ?? null);
     const entry = put.ok ? put.value : await mirror.get(place, resource.id);
@@ -51,6 +59,7 @@ export async function mirrorPart(mirror: Mirror, part: readonly Resource[]): Pro
   const resources = part.map((resource) => {
     const entry = entries.get(resource.id);
     const now = newest(resource, entry);
+    const isStarted = started.has(startPlace(resource, resource.id));
     return { ...now, facts: { ...now.facts, ...mirrorFacts(entry, isStarted) } };
   });
   return { resources, entries };
@@ -137,5 +146,5 @@ export async function endListing(
       version,
     );
   });
-  await mirror.start(place, atMs);
+  for (const one of startPlaces(unit)) await mirror.start(one, atMs);
 }

@@ -1,7 +1,7 @@
 import type { FactRequest, Inventory } from '../ports/inventory.ts';
 import type { Mirror } from '../ports/mirror.ts';
-import { type Fact, known, type Resource, unknown } from '../resource.ts';
-import { isMirrored, mirrorPlace } from './identity-resource.ts';
+import { type Fact, known, type Resource, type ResourceRef, unknown } from '../resource.ts';
+import { isMirrored, mirrorPlace, startPlace } from './identity-resource.ts';
 import type { StoredMirrorEntry } from './state/mirror-entry.ts';
 
 /** Facts of an identity that the mirror knows. */
@@ -54,12 +54,10 @@ async function factsOf(
     const here = resources.filter((one) => mirrorPlace(one) === place);
     try {
       const ids = [...new Set(here.map(({ id }) => id))];
-      const [entries, startedAtMs] = await Promise.all([
-        mirror.getMany(place, ids),
-        mirror.startedAtMs(place),
-      ]);
+      const [entries, started] = await Promise.all([mirror.getMany(place, ids), startedOf(mirror, here)]);
       const byId = new Map(entries.map((entry) => [entry.id, entry]));
-      for (const one of here) found.set(one, mirrorFacts(byId.get(one.id), startedAtMs !== null));
+      for (const one of here)
+        found.set(one, mirrorFacts(byId.get(one.id), started.has(startPlace(one, one.id))));
     } catch (thrown) {
       const why = unknown(`the mirror: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
       for (const one of here) found.set(one, { accepted: why, origin: why, credentials: why });
@@ -82,4 +80,14 @@ function acceptedIn(entry: StoredMirrorEntry | undefined, isStarted: boolean): F
   if (entry?.accepted) return known(entry.accepted.identity);
   if (!entry && isStarted) return known(null);
   return unknown('No accepted state is stored yet');
+}
+
+/** The places that were read as a whole before. */
+export async function startedOf(
+  mirror: Pick<Mirror, 'startedAtMs'>,
+  resources: readonly ResourceRef[],
+): Promise<ReadonlySet<string>> {
+  const places = [...new Set(resources.map((one) => startPlace(one, one.id)))];
+  const startedAtMs = await Promise.all(places.map((place) => mirror.startedAtMs(place)));
+  return new Set(places.filter((_, at) => startedAtMs[at] !== null));
 }

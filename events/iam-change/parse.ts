@@ -62,7 +62,7 @@ function eventOf({ account, region, detail }: CloudTrailEvent, call: TrailCall, 
   const isCorrection = detail.addendum?.reason === 'UPDATED_DATA';
   const edits = [readEdit('CloudTrail corrected the event')];
   return {
-    account: (resources.length > 0 && ownerIn(detail)) || (detail.recipientAccountId ?? account),
+    account: ownerIn(detail, resources) ?? detail.recipientAccountId ?? account,
     region: detail.awsRegion ?? region,
     origin: {
       eventId: idOf(detail, isCorrection),
@@ -85,10 +85,13 @@ function idOf({ eventID, sharedEventID, addendum }: CloudTrailDetail, isCorrecti
   return isCorrection ? eventID : (addendum?.originalEventID ?? sharedEventID ?? eventID);
 }
 
-/** The owner of the resource, when another account made the call. */
-function ownerIn({ resources }: CloudTrailDetail): string | undefined {
-  const accounts = (resources ?? []).map((one) => textIn(asFields(one), 'accountId'));
-  return accounts.find((one) => one !== null && /^\d{12}$/.test(one)) ?? undefined;
+/** The owner of a resource, which may not be who made the call: from the record, its ARN, or the URL of a queue. */
+function ownerIn({ resources }: CloudTrailDetail, touched: IamEvent['resources']): string | undefined {
+  const [first] = touched;
+  if (!first) return undefined;
+  const accounts = (resources ?? []).map((one) => textIn(asFields(one), 'accountId') ?? '');
+  const named = /^arn:(?:[^:]*:){3}(\d{12}):|^https:\/\/[^/]+\/(\d{12})\//.exec(first.id) ?? [];
+  return [...accounts, ...named.slice(1)].find((one) => /^\d{12}$/.test(one ?? ''));
 }
 
 function keptOf(detail: CloudTrailDetail): IamEvent['detail'] {

@@ -22,7 +22,7 @@ export type LocalAws = {
   readonly s3: (region: string) => S3Client;
   readonly s3control: () => S3ControlClient;
   readonly scheduler: () => SchedulerClient;
-  readonly sqs: () => SQSClient;
+  readonly sqs: (region?: string) => SQSClient;
   readonly sts: () => STSClient;
   readonly close: () => void;
 };
@@ -60,7 +60,7 @@ export function localAws(endpoint: string, homeRegion = 'us-east-1'): LocalAws {
     s3control: () =>
       once('s3control', 'global', () => new S3ControlClient({ ...common, region: homeRegion })),
     scheduler: () => once('scheduler', homeRegion, (region) => new SchedulerClient({ ...common, region })),
-    sqs: () => once('sqs', homeRegion, (region) => new SQSClient({ ...common, region })),
+    sqs: (region = homeRegion) => once('sqs', region, (region) => new SQSClient({ ...common, region })),
     sts: () => once('sts', homeRegion, (region) => new STSClient({ ...common, region })),
     close: () => {
       for (const client of made.values()) client.destroy();

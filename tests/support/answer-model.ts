@@ -18,7 +18,7 @@ export function contradictions(model: Model, operation: string, row: AnswerOf): 
   const isXml = ['ec2', 'query'].includes(model.metadata.protocol);
   const isJson = !isXml && model.metadata.protocol !== 'rest-xml';
   if (isXml && row.root !== undefined) wrong.push(`the root is ${operation}Response`);
-  if (isJson && row.root !== null) wrong.push('the body is no XML');
+  if (isJson && row.root !== null && row.root !== '{}') wrong.push('the body is no XML');
   const page = /\/API_(?:control_)?(\w+)\.html$/.exec(row.source)?.[1] ?? '';
   if (!model.operations[page] && !model.shapes[page]) wrong.push(`${row.source} is the page of nothing`);
   return wrong;

@@ -70,7 +70,7 @@ function read({ hostname, method, path, query = {}, headers, body }: RawRequest)
   const fields = Object.fromEntries(
     new URLSearchParams(text.startsWith('Action=') || text.includes('&Action=') ? text : ''),
   );
-  const service = hostname.split('.').find((part) => !/^\d{12}$/.test(part)) ?? hostname;
+  const service = hostname.split('.').find((part) => !/^(\d{12}|api)$/.test(part)) ?? hostname;
   const keys = Object.keys(query).filter((key) => key !== 'x-id');
   const target = headers['x-amz-target']?.split('.').at(-1);
   const call =

@@ -32,6 +32,8 @@ const services: Readonly<Record<string, string>> = {
   ResourceGroupsTaggingAPI: 'resourcegroupstaggingapi',
   S3: 's3',
   S3Control: 's3control',
+  SNS: 'sns',
+  SQS: 'sqs',
   STS: 'sts',
 };
 

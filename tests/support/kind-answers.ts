@@ -22,9 +22,9 @@ const paging = ['max-buckets', 'prefix', 'continuation-token', 'bucket-region'];
 export function sampleCall({ call, host }: AwsRequest): string {
   const [, method, path = '', query = ''] = /^[^:]+:(GET|PUT|POST|DELETE) ([^?]*)\??(.*)$/.exec(call) ?? [];
   if (method === undefined) return call;
-  const service = host.includes('s3-control') ? 's3-control' : 's3';
+  const [service] = ['s3-control', 'lambda'].filter((one) => host.includes(one));
   const parts = query.split('&').filter((part) => part !== '' && !paging.includes(part));
-  return `${service}:${method} ${path}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
+  return `${service ?? 's3'}:${method} ${path}${parts.length > 0 ? `?${parts.join('&')}` : ''}`;
 }
 
 export function onTheWire(call: string, answer: SampleAnswer): AwsAnswer {

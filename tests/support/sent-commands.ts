@@ -4,6 +4,8 @@ const clients: Readonly<Record<string, string>> = {
   rds: 'RDS',
   iam: 'IAM',
   kms: 'KMS',
+  sns: 'SNS',
+  sqs: 'SQS',
   sts: 'STS',
   s3: 'S3',
   cloudformation: 'CloudFormation',

@@ -1,6 +1,8 @@
 import type { AnswerTable } from '../../access/answer-table.ts';
 
 const kms = 'https://docs.aws.amazon.com/kms/latest/APIReference';
+const sqs = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference';
+const sns = 'https://docs.aws.amazon.com/sns/latest/api';
 
 export const answers = {
   'KMS.ListKeys': {
@@ -15,5 +17,39 @@ export const answers = {
     root: null,
     always: ['Tags[].TagKey', 'Tags[].TagValue', 'Truncated'],
     omitted: ['NextMarker'],
+  },
+  // No queues, no field: https://github.com/localstack/localstack/pull/9828
+  'SQS.ListQueues': {
+    source: `${sqs}/API_ListQueues.html`,
+    root: '{}',
+    always: [],
+    omitted: ['QueueUrls', 'NextToken'],
+  },
+  'SQS.GetQueueUrl': { source: `${sqs}/API_GetQueueUrl.html`, root: '{}', always: ['QueueUrl'] },
+  // A queue without a policy has no such attribute.
+  'SQS.GetQueueAttributes': {
+    source: `${sqs}/API_GetQueueAttributes.html`,
+    root: '{}',
+    always: ['Attributes.QueueArn'],
+    omitted: ['Attributes.Policy'],
+  },
+  'SQS.ListQueueTags': {
+    source: `${sqs}/API_ListQueueTags.html`,
+    root: '{}',
+    always: [],
+    omitted: ['Tags'],
+  },
+  'SNS.ListTopics': {
+    source: `${sns}/API_ListTopics.html`,
+    always: ['Topics[].TopicArn'],
+    omitted: ['NextToken'],
+  },
+  'SNS.GetTopicAttributes': {
+    source: `${sns}/API_GetTopicAttributes.html`,
+    always: ['Attributes.TopicArn', 'Attributes.Policy'],
+  },
+  'SNS.ListTagsForResource': {
+    source: `${sns}/API_ListTagsForResource.html`,
+    always: ['Tags[].Key', 'Tags[].Value'],
   },
 } as const satisfies AnswerTable;

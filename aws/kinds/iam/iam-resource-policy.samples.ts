@@ -1,51 +1,38 @@
 import { example } from '../../../core/facts/examples.ts';
 import { policyResource } from '../../../core/iam/state/policy-resource.ts';
 import { known, type Resource } from '../../../core/resource.ts';
-import type { Samples } from '../define.ts';
+import type { SampleAnswer, Samples } from '../define.ts';
+import { bucketSample } from './resource-policies/samples/bucket.ts';
+import { keySample } from './resource-policies/samples/key.ts';
+import { account, ownPolicy, type PolicySample } from './resource-policies/samples/policy-sample.ts';
+import { queueSample } from './resource-policies/samples/queue.ts';
+import { topicSample } from './resource-policies/samples/topic.ts';
 
-const account = '123456789012';
-const keyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
-const keyArn = `arn:aws:kms:eu-west-1:${account}:key/${keyId}`;
-const policy = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [
-    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: '*', Resource: '*' },
-  ],
-});
+const more = [keySample, queueSample, topicSample];
+const all = [bucketSample, ...more];
 
-const resource = (of: Parameters<typeof policyResource>[0]): Resource<'iam-resource-policy'> => ({
+const resource = ({ kind, name, arn }: PolicySample): Resource<'iam-resource-policy'> => ({
   ...example('iam-resource-policy', {
-    id: `${of.kind}/${of.name}`,
-    facts: { now: known(policyResource(of, policy)) },
+    id: `${kind}/${name}`,
+    facts: { now: known(policyResource({ kind, account, name, arn }, ownPolicy)) },
   }),
-  arn: of.arn,
-  name: of.name,
+  arn,
+  name,
 });
+
+function merged<T>(part: (sample: PolicySample) => Readonly<Record<string, T>> | undefined) {
+  return Object.fromEntries(all.flatMap((sample) => Object.entries(part(sample) ?? {})));
+}
+
+const ids = new Map<string, readonly string[]>();
+for (const sample of all)
+  for (const [type, fields] of Object.entries(sample.ids))
+    ids.set(type, [...(ids.get(type) ?? []), ...fields]);
 
 export const samples: Samples<'iam-resource-policy'> = {
-  resources: [
-    resource({ kind: 'bucket', account, name: 'site', arn: 'arn:aws:s3:::site' }),
-    resource({ kind: 'key', account, name: keyId, arn: keyArn }),
-  ],
-  answers: {
-    's3:GET /':
-      '<ListAllMyBucketsResult><Buckets><Bucket><Name>site</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate></Bucket></Buckets></ListAllMyBucketsResult>',
-    's3:GET /?policy': policy,
-    's3:GET /?tagging': { error: 'NoSuchTagSet', status: 404 },
-    'kms:ListKeys': JSON.stringify({ Keys: [{ KeyId: keyId, KeyArn: keyArn }], Truncated: false }),
-    'kms:GetKeyPolicy': JSON.stringify({ Policy: policy, PolicyName: 'default' }),
-    'kms:ListResourceTags': JSON.stringify({
-      Tags: [{ TagKey: 'Owner', TagValue: 'ada@example.com' }],
-      Truncated: false,
-    }),
-  },
-  whole: {
-    's3:GET /?tagging':
-      '<Tagging><TagSet><Tag><Key>Owner</Key><Value>ada@example.com</Value></Tag></TagSet></Tagging>',
-  },
-  none: {
-    's3:GET /': '<ListAllMyBucketsResult><Buckets/></ListAllMyBucketsResult>',
-    'kms:ListKeys': JSON.stringify({ Keys: [], Truncated: false }),
-  },
-  ids: { '': ['Bucket'], key: ['KeyId'] },
+  resources: [resource(bucketSample), ...more.map(resource)],
+  answers: merged<SampleAnswer>(({ answers }) => answers),
+  whole: merged<string>(({ whole }) => whole),
+  none: merged<string>(({ none }) => none),
+  ids: Object.fromEntries(ids),
 };

@@ -8,8 +8,8 @@ import { type Fact, known, type Resource, tagsNotRequested, unknown } from '../.
 import { inWords } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
-import { policyServices } from './policy-services.ts';
-import type { PolicyOwner, ResourcePolicies } from './resource-policies.ts';
+import type { PolicyOwner, PolicyService } from './resource-policies/policy-service.ts';
+import { policyServices } from './resource-policies/services.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -28,8 +28,8 @@ declare module '../../../core/resource.ts' {
 
 type Found = Resource<'iam-resource-policy'>;
 
-const reads = policyServices.flatMap((source) => source.reads);
-const readsAtOnce = 8;
+const reads = policyServices.flatMap((service) => service.reads);
+const finds = policyServices.flatMap((service) => service.finds);
 
 export const kind = defineKind({
   id: 'iam-resource-policy',
@@ -38,14 +38,15 @@ export const kind = defineKind({
   scope: 'regional',
   hasMetrics: false,
   list: {
-    calls: [...policyServices.flatMap((source) => source.lists), ...reads],
+    calls: [...policyServices.flatMap((service) => service.lists), ...reads],
     run: listPolicies,
   },
   get: {
-    calls: reads,
-    run: (aws, { id }) => {
-      const { source, name } = sourceOf(id);
-      return readOne(aws, source, { name, arn: source.arnOf(aws, name) });
+    calls: [...finds, ...reads],
+    run: async (aws, { id }) => {
+      const { service, name } = serviceOf(id);
+      const owner = await service.find(aws, name);
+      return owner && readOne(aws, service, owner);
     },
   },
   facts: {
@@ -55,10 +56,12 @@ export const kind = defineKind({
     credentials: { calls: [], load: noMirror },
   },
   tags: {
-    calls: policyServices.flatMap((source) => source.readsTags),
-    load: (aws, { id }) => {
-      const { source, name } = sourceOf(id);
-      return source.tags(aws, name);
+    calls: [...finds, ...policyServices.flatMap((service) => service.readsTags)],
+    load: async (aws, { id }) => {
+      const { service, name } = serviceOf(id);
+      const owner = await service.find(aws, name);
+      if (!owner) throw new Error('it does not exist');
+      return service.tags(aws, owner);
     },
   },
   probe: { calls: [], run: async () => notProbed('The service') },
@@ -66,24 +69,24 @@ export const kind = defineKind({
 });
 
 /** `bucket/reports`. */
-function sourceOf(id: string): { readonly source: ResourcePolicies; readonly name: string } {
+function serviceOf(id: string): { readonly service: PolicyService; readonly name: string } {
   const [, kind = '', name = ''] = /^([a-z]+)\/(.+)$/s.exec(id) ?? [];
-  const source = policyServices.find((one) => one.kind === kind);
-  if (!source) throw new Error(`${id} lacks a service whose policies Janitor reads`);
-  return { source, name };
+  const service = policyServices.find((one) => one.kind === kind);
+  if (!service) throw new Error(`${id} lacks a service whose policies Janitor reads`);
+  return { service, name };
 }
 
 /** The resources of all services, one after the other. The cursor begins with the number of the service. */
 async function* listPolicies(aws: Reader, from?: string) {
   const [, first = '0', cursor = ''] = /^(\d+) (.*)$/s.exec(from ?? '') ?? [];
-  const limit = pLimit(readsAtOnce);
-  for (const [at, source] of policyServices.entries()) {
+  for (const [at, service] of policyServices.entries()) {
     if (at < Number(first)) continue;
+    const limit = pLimit(service.readsAtOnce);
     const start = at === Number(first) && cursor !== '' ? cursor : undefined;
-    const paging = { what: `resources (${source.kind})`, atMost: 1_000, from: start };
+    const paging = { what: `resources (${service.kind})`, atMost: 1_000, from: start };
     const next = at + 1 < policyServices.length ? { cursor: `${at + 1} ` } : {};
-    for await (const page of pagesOf(paging, (token) => source.list(aws, token))) {
-      const all = await Promise.all(page.items.map((one) => limit(() => readOne(aws, source, one))));
+    for await (const page of pagesOf(paging, (token) => service.list(aws, token))) {
+      const all = await Promise.all(page.items.map((one) => limit(() => readOne(aws, service, one))));
       const resources = all.filter((one) => one !== undefined);
       yield page.cursor === undefined
         ? { resources, ...next }
@@ -93,23 +96,20 @@ async function* listPolicies(aws: Reader, from?: string) {
 }
 
 /** Undefined: it does not exist. A policy may deny to read it, so the state of one may be unknown. */
-async function readOne(
-  aws: Reader,
-  source: ResourcePolicies,
-  owner: PolicyOwner,
-): Promise<Found | undefined> {
-  const policy = await factOf(source.read(aws, owner.name));
+async function readOne(aws: Reader, service: PolicyService, owner: PolicyOwner): Promise<Found | undefined> {
+  const { name, arn } = owner;
+  const policy = await factOf(service.read(aws, owner));
   if (policy.known && policy.value === undefined) return undefined;
   const now: Fact<Identity> = policy.known
-    ? known(policyResource({ ...owner, kind: source.kind, account: aws.account }, policy.value ?? null))
+    ? known(policyResource({ name, arn, kind: service.kind, account: aws.account }, policy.value ?? null))
     : policy;
   return {
     account: aws.account,
     region: aws.region,
     kind: 'iam-resource-policy',
-    id: `${source.kind}/${owner.name}`,
-    arn: owner.arn,
-    name: owner.name,
+    id: `${service.kind}/${name}`,
+    arn,
+    name,
     observedAtMs: aws.nowMs,
     tags: tagsNotRequested,
     facts: { now },

@@ -1,8 +1,8 @@
 import type { IamRule } from '../rule.ts';
 import { some, unlessSure } from '../rule.ts';
-import { accountsRequest } from '../semantics/conditions/request.ts';
+import { accountsRequest, servicesRequest } from '../semantics/conditions/request.ts';
 import { shifted } from '../severity.ts';
-import { unknownAccounts } from '../trust/known-accounts.ts';
+import { isNamed, unknownAccounts } from '../trust/known-accounts.ts';
 import { newTrust } from '../trust/trust-change.ts';
 import { verdictOn } from '../trust/verdict.ts';
 import { onlyReads, trustText } from '../trust/words.ts';
@@ -19,8 +19,11 @@ export const rule: IamRule = {
       const accounts = unknownAccounts(grant, trust);
       const [account] = accounts;
       if (account === undefined) return [];
-      const isNamed = grant.principal.kind !== 'any';
-      const verdict = verdictOn(grant, trust.after, accountsRequest(account, isNamed, trust.who, trust.now));
+      const request =
+        grant.principal.kind === 'service'
+          ? servicesRequest(account, trust.who, trust.now)
+          : accountsRequest(account, isNamed(grant), trust.who, trust.now);
+      const verdict = verdictOn(grant, trust.after, request);
       // Whose canonical id it is, and whether another account is ours, cannot be seen.
       const isSure = verdict === 'yes' && trust.account !== null && grant.principal.kind !== 'canonical';
       return verdict === 'no' ? [] : [{ grant, accounts, isSure }];

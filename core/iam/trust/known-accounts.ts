@@ -13,9 +13,13 @@ export function unknownAccounts(grant: TrustGrant, change: TrustChange): readonl
   const { conditions } = grant.statement;
   const all = demanded(grant, change.after);
   if (organisations(all).length > 0 && !hasUnknownOrganisation(all, change)) return [];
-  const named =
-    grant.principal.kind === 'any' ? conditions.flatMap(accountsIn) : accountsNamed(grant.principal);
+  const named = isNamed(grant) ? accountsNamed(grant.principal) : conditions.flatMap(accountsIn);
   return [...new Set(named)].filter((account) => account !== change.account && !change.known.has(account));
+}
+
+/** Otherwise only conditions can say whose: a service acts for every account. */
+export function isNamed({ principal: { kind } }: TrustGrant): boolean {
+  return kind !== 'any' && kind !== 'service';
 }
 
 function accountsNamed({ kind, value }: Principal): readonly string[] {

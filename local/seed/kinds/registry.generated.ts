@@ -9,6 +9,7 @@ import { local as iamRoleLocal } from './iam-role.ts';
 import { local as iamUserLocal } from './iam-user.ts';
 import { local as rdsInstanceLocal } from './rds-instance.ts';
 import { local as s3BucketLocal } from './s3-bucket.ts';
+import { local as sqsQueueLocal } from './sqs-queue.ts';
 
 export const localKinds: readonly LocalKind[] = [
   ec2AddressLocal,
@@ -20,4 +21,5 @@ export const localKinds: readonly LocalKind[] = [
   iamUserLocal,
   rdsInstanceLocal,
   s3BucketLocal,
+  sqsQueueLocal,
 ];

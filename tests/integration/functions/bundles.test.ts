@@ -6,7 +6,19 @@ import { bundleOptions } from '../../../infra/bundle.ts';
 import { functionNamed, functions } from '../../../infra/functions.ts';
 
 const root = join(__dirname, '..', '..', '..');
-const lookedAfter = ['cloudformation', 'cloudwatch', 'ec2', 'iam', 'kms', 'rds', 's3', 's3-control', 'sts'];
+const lookedAfter = [
+  'cloudformation',
+  'cloudwatch',
+  'ec2',
+  'iam',
+  'kms',
+  'rds',
+  's3',
+  's3-control',
+  'sns',
+  'sqs',
+  'sts',
+];
 
 /** The clients of each dep; deps that are not listed have none. */
 const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {

@@ -6,9 +6,16 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createMirror } from '../../../aws/mirror/mirror.ts';
+import { startPlaces } from '../../../core/iam/identity-resource.ts';
 import type { TrailedCall } from '../../../local/aws/cloudtrail.ts';
 import { trailEvent } from '../../../local/aws/cloudtrail.ts';
 import { applySeed } from '../../../local/seed/apply.ts';
@@ -25,6 +32,7 @@ import { type CallRecording, recordCalls } from '../../support/record-calls.ts';
 import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
 
 const account = '123456789012';
+const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
 const policy = `
 channel: "#cloud"
 accounts: [{ name: acme, regions: [${region}] }]
@@ -67,7 +75,8 @@ beforeAll(async () => {
     log,
   });
   await mirrorOf().start(account, Date.now());
-  await mirrorOf().start(`${account} ${region}`, Date.now());
+  for (const place of startPlaces({ account, region, kind: 'iam-resource-policy' }))
+    await mirrorOf().start(place, Date.now());
 }, 120_000);
 
 afterAll(async () => {
@@ -214,11 +223,38 @@ test('a key that is opened to another account is claimed', async () => {
   expect(await openFindings()).toContainEqual([`key/${keyId}`, 'iam-resource-unknown-account']);
 });
 
-test('a change of a resource whose policy Janitor does not read yet is no failure', async () => {
-  const queueUrl = `https://sqs.${region}.amazonaws.com/${account}/orders`;
+test('a queue that is opened to everybody is claimed', async () => {
+  const sqs = by.aws.sqs(region);
+  const { QueueUrl: queueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'orders' }));
   const attributes = { Policy: openTo('*', `arn:aws:sqs:${region}:${account}:orders`) };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: attributes }));
   const call: TrailedCall = { sample: 'sqs:SetQueueAttributes', request: { queueUrl, attributes }, region };
   expect(await deliver(call)).toEqual({ batchItemFailures: [] });
+  expect(await openFindings()).toContainEqual(['queue/orders', 'iam-resource-public']);
+});
+
+test('a topic that is opened to another account is claimed, a new one is not', async () => {
+  const sns = new SNSClient({ endpoint: moto.url, region, credentials });
+  const { TopicArn: topicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'orders' }));
+  const read: TrailedCall = { sample: 'sns:RemovePermission', request: { topicArn, label: 'x' }, region };
+  expect(await deliver(read)).toEqual({ batchItemFailures: [] });
+  expect((await openFindings()).filter(([id]) => id === 'topic/orders')).toEqual([]);
+  const attributeValue = openTo({ AWS: 'arn:aws:iam::210987654321:root' }, topicArn);
+  await sns.send(
+    new SetTopicAttributesCommand({
+      TopicArn: topicArn,
+      AttributeName: 'Policy',
+      AttributeValue: attributeValue,
+    }),
+  );
+  sns.destroy();
+  const call: TrailedCall = {
+    sample: 'sns:SetTopicAttributes',
+    request: { topicArn, attributeName: 'Policy', attributeValue },
+    region,
+  };
+  expect(await deliver(call)).toEqual({ batchItemFailures: [] });
+  expect(await openFindings()).toContainEqual(['topic/orders', 'iam-resource-unknown-account']);
 });
 
 test('every call of the function is granted, and every grant is used', () => {

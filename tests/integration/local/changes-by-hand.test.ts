@@ -33,6 +33,8 @@ roles:
   - { name: web, service: ec2, boundary: deny-iam-changes }
 keys:
   - { name: orders, region: eu-west-1 }
+queues:
+  - { name: orders, region: eu-west-1 }
 buckets:
   - { name: seed-closed, region: ${region} }
   - { name: seed-open, region: ${region}, block: open, encryption: none }
@@ -121,6 +123,7 @@ test('each change of permissions has an event that Janitor reads, with what was 
       'UpdateAssumeRolePolicy',
       'DeleteRolePermissionsBoundary',
       'PutBucketPolicy',
+      'SetQueueAttributes',
     ]),
   );
   expect(touched.every((all) => all.length === 2)).toBe(true);

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
+import { samplesOf } from '../../../aws/kinds/samples.generated.ts';
 import { findingBlocks } from '../../../blocks/card/finding-card.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
 import { consoleLinks } from '../../../blocks/text/console-links.ts';
@@ -120,10 +121,14 @@ test.each(['sns-topic', 'constructor'])('the console looks up the ARN of a %s', 
 });
 
 test('each kind has its page', () => {
+  const arn = 'arn:aws:x:eu-west-1:111122223333:y';
   for (const { id } of kinds) {
-    const arn = 'arn:aws:x:eu-west-1:111122223333:y';
-    expect(urls(finding(id, 'y', arn))['AWS console']).not.toContain('/go/view');
+    const [first] = samplesOf[id]?.resources ?? [];
+    expect(urls(finding(id, first?.id ?? '', arn))['AWS console']).not.toContain('/go/view');
   }
+  expect(urls(finding('iam-resource-policy', 'topic/y', arn))['AWS console']).toContain(
+    '/go/view?arn=arn%3A',
+  );
 });
 
 test.each(['', 'i-1', 'arn:aws-iso:ec2:us-iso-east-1:1:instance/i-1', 'arn:constructor:x', 'arn'])(

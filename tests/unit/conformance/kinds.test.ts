@@ -64,15 +64,15 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, k
 /** The commands of helpers that several services share. */
 const shared: readonly string[] = sentInFolder(join(root, 'aws/kinds'));
 
-function sentInFolder(folder: string): readonly string[] {
-  return readdirSync(folder)
+function sentInFolder(folder: string, recursive = false): readonly string[] {
+  return readdirSync(folder, { recursive, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .flatMap((name) => sentIn(readFileSync(join(folder, name), 'utf8')));
 }
 
 /** Compares with the commands in a service's code, including those that no test sends. */
 test.each(services)('the commands imported by files of %s are those that its kinds declare', (service) => {
-  const sent = sentInFolder(join(root, 'aws/kinds', service));
+  const sent = sentInFolder(join(root, 'aws/kinds', service), true);
   const declared = kinds
     .filter(({ id }) => id.startsWith(`${service}-`))
     .flatMap((kind) => callsOf(kind).map(({ command }) => command));

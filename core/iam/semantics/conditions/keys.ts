@@ -35,6 +35,7 @@ const canBeAbsent = [
 /** A caller sends what is wanted, and loses nothing by it. */
 const saysNothing = new Set([
   'lambda:functionurlauthtype',
+  'lambda:invokedviafunctionurl',
   'aws:referer',
   'aws:securetransport',
   'aws:useragent',

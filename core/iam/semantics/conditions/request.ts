@@ -55,6 +55,16 @@ export function accountsRequest(account: string | null, isNamed: boolean, who: W
   return { who, known, wanted: new Map(), isStranger: false, now };
 }
 
+/** A service that acts for this account. */
+export function servicesRequest(account: string, who: Who, now: string): Request {
+  const known = new Map<string, string | null>([
+    ['aws:principalisawsservice', 'true'],
+    ['aws:sourceaccount', account],
+    ['aws:sourceowner', account],
+  ]);
+  return { who, known, wanted: new Map(), isStranger: false, now };
+}
+
 /** Keys whose value is an account. */
 export const accountKeys = [
   'aws:principalaccount',

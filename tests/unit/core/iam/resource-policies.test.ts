@@ -116,6 +116,19 @@ describe('the mirror of a region', () => {
     expect(await mirror.ids(account)).toEqual([]);
   });
 
+  test('accepts what is there of a service that an earlier version did not read', async () => {
+    const mirror = createMemoryMirror();
+    await mirror.start(mirrorPlace(unit), 1);
+    const queue = { ...resource(open), id: 'queue/orders' };
+    const found = await mirrorPart(mirror, [resource(open), queue]);
+    expect(found.resources.map(({ facts }) => (facts as Record<string, unknown>)['accepted'])).toEqual([
+      known(null),
+      known(open),
+    ]);
+    await endListing({ inventory: { get: async () => undefined }, mirror }, unit, new Set([queue.id]), 2);
+    expect(acceptedOf(await mirrorPart(mirror, [{ ...queue, id: 'queue/new' }]))).toEqual(known(null));
+  });
+
   test('keeps the accepted policy of a resource whose policy cannot be read now', async () => {
     const mirror = createMemoryMirror();
     await mirrorPart(mirror, [resource(open)]);

@@ -174,6 +174,10 @@ describe('web identities', () => {
 });
 
 describe('policies of resources', () => {
+  const from = (service: string, more = {}) => ({
+    ...trust({ Service: `${service}.amazonaws.com` }, 'lambda:InvokeFunction', more),
+    Resource: '*',
+  });
   const read = (more = {}) => ({ ...trust('*', 's3:GetObject', more), Resource: 'arn:aws:s3:::files/*' });
 
   test.each([
@@ -190,6 +194,11 @@ describe('policies of resources', () => {
     ['medium trust-unknown-account', { ...read(), Principal: { AWS: '999988887777' } }],
     ['high trust-unknown-account', { ...read(), Principal: { AWS: '999988887777' }, Action: 's3:*' }],
     ['medium trust-unknown-account', read(when('StringEquals', 'aws:SourceAccount', '999988887777'))],
+    ['high trust-unknown-account', from('s3', when('StringEquals', 'aws:SourceAccount', '999988887777'))],
+    [
+      'medium trust-unknown-account',
+      from('sns', when('ArnLike', 'aws:SourceArn', 'arn:aws:sns:eu-west-1:999988887777:topic')),
+    ],
   ])('%s: %j', (verdict, statement) => {
     expect(verdicts(forBucket(statement))).toEqual([verdict]);
   });
@@ -208,6 +217,10 @@ describe('policies of resources', () => {
       { ...read(), Principal: { AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' } },
     ],
     ['service', { ...read(), Principal: { Service: 'logging.s3.amazonaws.com' } }],
+    ['service that acts for anybody', from('s3')],
+    ['service for the own account', from('s3', when('StringEquals', 'aws:SourceAccount', account))],
+    ['service for one bucket', from('s3', when('ArnLike', 'aws:SourceArn', 'arn:aws:s3:::uploads'))],
+    ['service for the organisation', from('s3', when('StringEquals', 'aws:SourceOrgID', 'o-1'))],
   ])('none: %s', (_, statement) => {
     expect(forBucket(statement).findings).toEqual([]);
   });

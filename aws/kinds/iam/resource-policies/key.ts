@@ -1,19 +1,21 @@
 import { GetKeyPolicyCommand, ListKeysCommand, ListResourceTagsCommand } from '@aws-sdk/client-kms';
-import { absent, requiredList } from '../../access/answers.ts';
-import { everyItem } from '../../access/pages.ts';
-import { partitionOf } from '../../access/partitions.ts';
-import { on, onAll, sends } from '../../access/permission.ts';
-import { policyIn, type ResourcePolicies } from './resource-policies.ts';
+import { absent, requiredList } from '../../../access/answers.ts';
+import { everyItem } from '../../../access/pages.ts';
+import { partitionOf } from '../../../access/partitions.ts';
+import { on, onAll, sends } from '../../../access/permission.ts';
+import { type PolicyService, policyIn } from './policy-service.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeys.html: the most of a page. */
 const perPage = 1_000;
 
-export const keyPolicies: ResourcePolicies = {
+const keys = 'arn:{partition}:kms:*:{account}:key/*';
+
+export const keyPolicies: PolicyService = {
   kind: 'key',
+  readsAtOnce: 8,
   lists: [
     sends('KMS.ListKeys', onAll('kms:ListKeys', 'KMS has no resource-level permissions for this action.')),
   ],
-  reads: [sends('KMS.GetKeyPolicy', on('arn:{partition}:kms:*:{account}:key/*', 'kms:GetKeyPolicy'))],
   list: async (aws, Marker) => {
     const answer = await aws.clients.kms(aws.region).send(new ListKeysCommand({ Limit: perPage, Marker }));
     const items = requiredList(answer.Keys, 'keys').map(({ KeyId: name, KeyArn: arn }) => {
@@ -22,18 +24,22 @@ export const keyPolicies: ResourcePolicies = {
     });
     return { items, next: nextMarker(answer) };
   },
+  finds: [],
+  find: async (aws, name) => ({
+    name,
+    arn: `arn:${partitionOf(aws.region)}:kms:${aws.region}:${aws.account}:key/${name}`,
+  }),
+  reads: [sends('KMS.GetKeyPolicy', on(keys, 'kms:GetKeyPolicy'))],
   // Every key has a policy: https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
-  read: (aws, KeyId) =>
+  read: (aws, { name: KeyId }) =>
     absent('NotFoundException', undefined, async () => {
       const { Policy } = await aws.clients
         .kms(aws.region)
         .send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
       return policyIn(Policy, 'key policy');
     }),
-  readsTags: [
-    sends('KMS.ListResourceTags', on('arn:{partition}:kms:*:{account}:key/*', 'kms:ListResourceTags')),
-  ],
-  tags: async (aws, KeyId) => {
+  readsTags: [sends('KMS.ListResourceTags', on(keys, 'kms:ListResourceTags'))],
+  tags: async (aws, { name: KeyId }) => {
     const tags = await everyItem({ what: 'tags', atMost: 10 }, async (Marker) => {
       const answer = await aws.clients.kms(aws.region).send(new ListResourceTagsCommand({ KeyId, Marker }));
       return { items: requiredList(answer.Tags, 'tags'), next: nextMarker(answer) };
@@ -46,7 +52,6 @@ export const keyPolicies: ResourcePolicies = {
       }),
     );
   },
-  arnOf: (aws, name) => `arn:${partitionOf(aws.region)}:kms:${aws.region}:${aws.account}:key/${name}`,
 };
 
 type KmsPage = { readonly Truncated?: boolean | undefined; readonly NextMarker?: string | undefined };

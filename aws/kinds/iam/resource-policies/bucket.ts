@@ -1,26 +1,26 @@
 import { GetBucketPolicyCommand, GetBucketTaggingCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
-import { absent, requiredList } from '../../access/answers.ts';
-import { partitionOf } from '../../access/partitions.ts';
-import { onAll, sends } from '../../access/permission.ts';
-import { toTags } from '../../tags.ts';
-import type { Reader } from '../define.ts';
-import { onBuckets } from '../s3/bucket-calls.ts';
-import { policyIn, type ResourcePolicies } from './resource-policies.ts';
+import { absent, requiredList } from '../../../access/answers.ts';
+import { partitionOf } from '../../../access/partitions.ts';
+import { onAll, sends } from '../../../access/permission.ts';
+import { toTags } from '../../../tags.ts';
+import type { Reader } from '../../define.ts';
+import { onBuckets } from '../../s3/bucket-calls.ts';
+import { type PolicyService, policyIn } from './policy-service.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html: at most 10,000 a page. */
 const perPage = 1_000;
 
 const arnOf = (aws: Reader, name: string): string => `arn:${partitionOf(aws.region)}:s3:::${name}`;
 
-export const bucketPolicies: ResourcePolicies = {
+export const bucketPolicies: PolicyService = {
   kind: 'bucket',
+  readsAtOnce: 8,
   lists: [
     sends(
       'S3.ListBuckets',
       onAll('s3:ListAllMyBuckets', 'S3 has no resource-level permissions for this action.'),
     ),
   ],
-  reads: [onBuckets('GetBucketPolicy', 's3:GetBucketPolicy')],
   list: async (aws, ContinuationToken) => {
     const { Buckets, ContinuationToken: next } = await aws.clients
       .s3(aws.region)
@@ -31,7 +31,10 @@ export const bucketPolicies: ResourcePolicies = {
     });
     return { items, next };
   },
-  read: (aws, Bucket) =>
+  finds: [],
+  find: async (aws, name) => ({ name, arn: arnOf(aws, name) }),
+  reads: [onBuckets('GetBucketPolicy', 's3:GetBucketPolicy')],
+  read: (aws, { name: Bucket }) =>
     absent('NoSuchBucket', undefined, () =>
       absent('NoSuchBucketPolicy', null, async () => {
         const { Policy } = await aws.clients.s3(aws.region).send(new GetBucketPolicyCommand({ Bucket }));
@@ -39,10 +42,9 @@ export const bucketPolicies: ResourcePolicies = {
       }),
     ),
   readsTags: [onBuckets('GetBucketTagging', 's3:GetBucketTagging')],
-  tags: (aws, Bucket) =>
+  tags: (aws, { name: Bucket }) =>
     absent('NoSuchTagSet', {}, async () => {
       const { TagSet } = await aws.clients.s3(aws.region).send(new GetBucketTaggingCommand({ Bucket }));
       return toTags(requiredList(TagSet, 'tags'));
     }),
-  arnOf,
 };

@@ -1,0 +1,22 @@
+import type { PolicyResourceKind } from '../../../../../core/iam/state/identity.ts';
+import type { Samples } from '../../../define.ts';
+
+/** A service's part of the samples: one resource, and AWS's answers about it. */
+export type PolicySample = Pick<Samples, 'answers' | 'whole' | 'none'> & {
+  readonly kind: PolicyResourceKind;
+  readonly name: string;
+  readonly arn: string;
+  /** Input fields that identify it, by resource type in its ARN. */
+  readonly ids: Samples['ids'];
+};
+
+export const account = '123456789012';
+export const region = 'eu-west-1';
+
+/** Open to the own account alone. */
+export const ownPolicy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: '*', Resource: '*' },
+  ],
+});
