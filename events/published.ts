@@ -29,6 +29,8 @@ const detail = z.object({
   actor: z.string(),
   summary: z.string(),
   change: z.nullable(z.object({ by: z.string(), at: instant, call: z.string() })),
+  mode: z.optional(text),
+  remediation: z.optional(text),
   details: z.record(z.string(), z.unknown()),
   trimmed: z.optional(z.array(z.string())),
 });

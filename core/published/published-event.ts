@@ -35,6 +35,10 @@ export type PublishedEvent = {
   readonly actor: string;
   readonly summary: string;
   readonly change: { readonly by: string; readonly at: string; readonly call: string } | null;
+  /** Of a claimed finding: the mode of its rule. Absent in older events. */
+  readonly mode?: string | null;
+  /** Of a claimed finding and of a remediation or undo that starts. Absent in older events. */
+  readonly remediation?: string | null;
   /** Differ by type and are no part of the schema. */
   readonly details: Readonly<Record<string, unknown>>;
   /** The fields that were shortened or left out, because the event was too long. */
@@ -60,6 +64,8 @@ export function publishedEvent(event: AuditEvent, mostBytes: number): PublishedE
     actor: event.actor,
     summary,
     change: changeOf(details['change'] as AuditedChange | undefined),
+    mode: textOf(details['mode']),
+    remediation: textOf(details['remediation']),
     details,
   };
   if (bytesOf(full) <= mostBytes) return full;
@@ -76,6 +82,10 @@ function placeOf({ resource }: AuditEvent): Pick<PublishedEvent, 'account' | 're
 
 function changeOf(change: AuditedChange | undefined): PublishedEvent['change'] {
   return change ? { by: change.by, at: utcInstant(change.atMs), call: change.call } : null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function bytesOf(event: PublishedEvent): number {

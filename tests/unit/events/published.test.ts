@@ -42,6 +42,8 @@ test('an audit event is published with its place, its severity and the change be
     actor: 'janitor',
     summary: 'bob can do everything',
     change: { by: 'robin', at: '2026-11-28T15:59:58.000Z', call: 'AttachUserPolicy' },
+    mode: 'approve',
+    remediation: null,
     details: event.details,
   });
   expect(parsePublished(onBus(JSON.parse(JSON.stringify(published))))).toEqual({
@@ -72,6 +74,7 @@ describe('an event that is too long', () => {
     expect(publishedEvent(event, size(full))).toEqual(full);
     const trimmed = publishedEvent(event, size(full) - 1);
     expect(trimmed).toEqual({ ...full, details: {}, trimmed: ['details'] });
+    expect(trimmed).toMatchObject({ mode: 'approve', change: { by: 'robin' } });
     expect(parsePublished(onBus(trimmed))).toMatchObject({ ok: true });
   });
 
