@@ -31,6 +31,7 @@ export const expiries: readonly Expiry[] = [
   { folder: 'reports', days: null, replacedDays: 400 },
   { folder: 'config', days: 400, replacedDays: 30 },
   { folder: 'audit', days: null, replacedDays: 400 },
+  { folder: 'query-results', days: 7, replacedDays: 1 },
 ];
 
 /**

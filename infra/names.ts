@@ -28,6 +28,10 @@ export function namesUnder(prefix: string) {
     complianceTopic: `${prefix}-compliance`,
     complianceDashboard: `${prefix}-compliance`,
     iamDashboard: `${prefix}-iam`,
+    /** The Athena workgroup of the saved queries. */
+    workgroup: prefix,
+    /** The Glue database of the audit log. Athena takes no hyphen in its name. */
+    auditDatabase: prefix.replaceAll('-', '_'),
     forwarderRole: `${prefix}-forwarder`,
     /** The event bus of Janitor's own audit events. */
     ownBus: prefix,

@@ -22,6 +22,7 @@ const entries: readonly (() => Promise<Generator>)[] = [
   () => import('./generated/configuration-page.ts'),
   () => import('./generated/readme.ts'),
   () => import('./generated/costs-page.ts'),
+  () => import('./generated/queries-page.ts'),
   () => import('./generated/iam/page.ts'),
   () => import('./generated/sentences-page.ts'),
 ];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Archive } from '../../core/ports/archive.ts';
 import type { Log } from '../../core/ports/runtime.ts';
+import { archiveFolder, archiveRow } from '../../core/published/archive-row.ts';
 import type { PublishedEvent } from '../../core/published/published-event.ts';
-import { archiveRow } from './row.ts';
 
 export type ArchiveDeps = { readonly log: Log; readonly archive: Archive };
 
@@ -17,7 +17,7 @@ export async function archive(
   const failed = new Set<number>();
   const byDay = new Map<string, [number, PublishedEvent][]>();
   for (const [index, event] of events.entries()) {
-    const folder = dayFolder(event.at);
+    const folder = archiveFolder(event);
     byDay.set(folder, [...(byDay.get(folder) ?? []), [index, event]]);
   }
   for (const [folder, numbered] of byDay) {
@@ -35,12 +35,6 @@ export async function archive(
     }
   }
   return failed;
-}
-
-/** The event's own day, whenever it is written. */
-function dayFolder(at: string): string {
-  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(at) ?? [];
-  return `audit/year=${year}/month=${month}/day=${day}`;
 }
 
 function nameOf(sorted: readonly PublishedEvent[]): string {

@@ -7,6 +7,7 @@ import { makeComplianceBucket } from './compliance-bucket.ts';
 import { makeConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { makeEvents } from './events.ts';
+import { makeAthena } from './fan-out/athena.ts';
 import { makeBus } from './fan-out/bus.ts';
 import { makeFunctions } from './functions.ts';
 import { deployedPolicy, policyObjectOf } from './policy.ts';
@@ -32,6 +33,7 @@ export async function makeJanitor(values: SecretValues) {
   const made = await makeFunctions(context, parts);
   makeEvents(context, queues);
   makeBus(context, queues);
+  makeAthena(context);
   makeSubscriptions(context, queues, topics);
   makeConfig(context, parts, made);
   makeAlarms(context, topics);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AnyRule } from '../../core/rule.ts';
+import { savedQueries } from '../../infra/athena/saved-queries.ts';
 import { rolePolicies } from '../../infra/policy-documents.ts';
 import { rules } from '../../rules/registry.generated.ts';
 import { timers } from './checks/delivery.ts';
@@ -182,6 +183,67 @@ describe('AWS Config', () => {
     });
     const granted = roleOf(synthesized('production'), 'config').statements.flatMap(({ actions }) => actions);
     expect(granted).toEqual(['s3:PutObject', 's3:GetBucketAcl', 's3:ListBucket']);
+  });
+});
+
+describe('Athena', () => {
+  const one = (type: Parameters<typeof inputsOf>[1]) => inputsOf(synthesized(), type)[0];
+
+  test('has a table over the folders of the archive, and a view of it', () => {
+    const bucket = String(one('bucket')?.bucket);
+    expect(one('catalogDatabase')?.name).toBe('janitor_synth');
+    const [table, view] = inputsOf(synthesized(), 'catalogTable');
+    expect(table).toMatchObject({
+      databaseName: 'janitor_synth',
+      name: 'audit',
+      parameters: {
+        'projection.enabled': 'true',
+        'storage.location.template': `s3://${bucket}/audit/year=\${year}/month=\${month}/day=\${day}/`,
+      },
+      storageDescriptor: {
+        location: `s3://${bucket}/audit/`,
+        serDeInfo: {
+          serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
+          parameters: { 'ignore.malformed.json': 'TRUE' },
+        },
+      },
+    });
+    expect(view).toMatchObject({ databaseName: 'janitor_synth', name: 'events', tableType: 'VIRTUAL_VIEW' });
+  });
+
+  test('has every file of infra/queries as a saved query of its workgroup', () => {
+    const saved = inputsOf(synthesized(), 'namedQuery');
+    expect(saved.map(({ name, query }) => ({ name, query }))).toEqual(
+      savedQueries(process.cwd()).map(({ name, sql }) => ({ name, query: sql })),
+    );
+    for (const { workgroup, database, description } of saved) {
+      expect({ workgroup, database }).toEqual({ workgroup: 'janitor-synth', database: 'janitor_synth' });
+      // https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateNamedQuery.html
+      expect(String(description).length).toBeLessThanOrEqual(1_024);
+    }
+  });
+
+  test('limits what a query reads, and writes results only where they expire', () => {
+    const bucket = String(one('bucket')?.bucket);
+    const [configuration] = [one('workgroup')?.configuration].flat();
+    expect(configuration).toMatchObject({
+      enforceWorkgroupConfiguration: true,
+      bytesScannedCutoffPerQuery: 10 * 1024 ** 3,
+      resultConfiguration: {
+        outputLocation: `s3://${bucket}/query-results/`,
+        expectedBucketOwner: '123456789012',
+        encryptionConfiguration: { encryptionOption: 'SSE_S3' },
+      },
+    });
+    const expiries = listOf(one('bucketExpiry')?.rules);
+    expect(expiries).toContainEqual(
+      expect.objectContaining({ filter: { prefix: 'query-results/' }, expiration: { days: 7 } }),
+    );
+  });
+
+  test('keeps the history of queries in production, and removes it with other stages', () => {
+    expect(one('workgroup')?.forceDestroy).toBe(true);
+    expect(inputsOf(synthesized('production'), 'workgroup')[0]?.forceDestroy).toBe(false);
   });
 });
 

@@ -27,6 +27,8 @@ export const types = {
   bucketPolicy: 'aws:s3/bucketPolicy:BucketPolicy',
   bucketPrivacy: 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
   bucketVersions: 'aws:s3/bucketVersioning:BucketVersioning',
+  catalogDatabase: 'aws:glue/catalogDatabase:CatalogDatabase',
+  catalogTable: 'aws:glue/catalogTable:CatalogTable',
   configRecorder: 'aws:cfg/recorder:Recorder',
   configRule: 'aws:cfg/rule:Rule',
   dashboard: 'aws:cloudwatch/dashboard:Dashboard',
@@ -34,6 +36,7 @@ export const types = {
   eventBusPolicy: 'aws:cloudwatch/eventBusPolicy:EventBusPolicy',
   eventRule: 'aws:cloudwatch/eventRule:EventRule',
   eventTarget: 'aws:cloudwatch/eventTarget:EventTarget',
+  namedQuery: 'aws:athena/namedQuery:NamedQuery',
   queuePolicy: 'aws:sqs/queuePolicy:QueuePolicy',
   function: 'aws:lambda/function:Function',
   feed: 'aws:lambda/eventSourceMapping:EventSourceMapping',
@@ -51,6 +54,7 @@ export const types = {
   topicPolicy: 'aws:sns/topicPolicy:TopicPolicy',
   url: 'aws:lambda/functionUrl:FunctionUrl',
   key: 'aws:kms/key:Key',
+  workgroup: 'aws:athena/workgroup:Workgroup',
 } as const;
 
 export function inputsOf(

@@ -3,9 +3,9 @@ import { inputsOf, listOf, nameOf, prefixOf, type StageCheck, textOf } from './m
 
 type InputFields = Readonly<Record<string, string>>;
 
-/** Types that have no name of their own or that AWS names. */
+/** Types that have no name of their own, that AWS names, or that are in a database or workgroup of the stage. */
 const nameless =
-  /:(?:Bucket[A-Za-z0-9]+|EventBusPolicy|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|QueuePolicy|SecretVersion|TopicPolicy|TopicSubscription)$/;
+  /:(?:Bucket[A-Za-z0-9]+|CatalogTable|NamedQuery|EventBusPolicy|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|QueuePolicy|SecretVersion|TopicPolicy|TopicSubscription)$/;
 
 /** Two stages in one account must not share names. */
 export const stageInEveryName: StageCheck = (synthesized) =>
@@ -13,7 +13,9 @@ export const stageInEveryName: StageCheck = (synthesized) =>
     .filter(({ type }) => type.startsWith('aws:') && !nameless.test(type))
     .filter(({ inputs }) => {
       const name = String(inputs.name ?? inputs.bucket ?? inputs.dashboardName ?? inputs.configurationName);
-      return !new RegExp(`(?:^|/)${prefixOf(synthesized)}(?:[-./]|$)`).test(name);
+      // Athena takes no hyphen in the name of a database.
+      const hyphenated = name.replaceAll('_', '-');
+      return !new RegExp(`(?:^|/)${prefixOf(synthesized)}(?:[-./]|$)`).test(hyphenated);
     })
     .map(({ type, name }) => `${type} ${name} has no stage in its name`);
 
