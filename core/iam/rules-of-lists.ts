@@ -1,4 +1,4 @@
-import type { IamAction, ListName } from './actions/iam-actions.ts';
+import { actionsOfList, type IamAction, type ListName } from './actions/iam-actions.ts';
 import type { Change } from './change.ts';
 import { type Found, some, unlessSure } from './rule.ts';
 import type { Gain } from './semantics/difference.ts';
@@ -14,12 +14,10 @@ export function foundInList(
 ): Found | null {
   if (!identity) return null;
   const isWide = (action: IamAction) => (gain: Gain) => reachOf(gain.region, action.types) === 'all';
-  const found = identity.possible
-    .filter(({ lists }) => lists.includes(list))
-    .flatMap((action) => {
-      const gains = identity.compare(action).gains.filter(isWide(action));
-      return gains.length > 0 ? [{ name: action.name, isSure: gains.some((gain) => gain.isSure) }] : [];
-    });
+  const found = actionsOfList[list].flatMap((action) => {
+    const gains = identity.compare(action).gains.filter(isWide(action));
+    return gains.length > 0 ? [{ name: action.name, isSure: gains.some((gain) => gain.isSure) }] : [];
+  });
   if (found.length === 0) return null;
   const isSure = found.some((one) => one.isSure);
   return {

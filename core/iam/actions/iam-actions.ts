@@ -18,7 +18,9 @@ export type IamAction = {
   /** Its place in `iamActions`. */
   readonly index: number;
   /** The same for the same types. */
-  readonly typesKey: string;
+  readonly typesId: number;
+  /** The same for the same types and service. */
+  readonly classId: number;
   /** Stands for any action of its service, by a name that no action has. */
   readonly isStandIn: boolean;
 };
@@ -31,6 +33,9 @@ const letters: Readonly<Record<string, ListName>> = {
 };
 
 const resourceTypes = linesOf(generated.resourceTypes);
+/** 0 is left to the actions that stand for others. */
+const typesIds = new Map<string, number>([['', 0]]);
+const classIds = new Map<string, number>([['', 0]]);
 
 export const iamActions: readonly IamAction[] = linesOf(generated.actions).map((line, index) => {
   const [name = '', marks = '', numbers = ''] = line.split(' ');
@@ -39,10 +44,20 @@ export const iamActions: readonly IamAction[] = linesOf(generated.actions).map((
     index,
     lists: Array.from(marks).flatMap((mark) => letters[mark] ?? []),
     types: numbers === '-' ? null : numbers.split(',').map((number) => resourceTypes[Number(number)] ?? '*'),
-    typesKey: numbers,
+    typesId: idIn(typesIds, numbers),
+    classId: idIn(classIds, `${startOf(name, name.indexOf(':'))} ${numbers}`),
     isStandIn: false,
   };
 });
+
+const ofList = (list: ListName) => iamActions.filter(({ lists }) => lists.includes(list));
+
+export const actionsOfList: Readonly<Record<ListName, readonly IamAction[]>> = {
+  credentials: ofList('credentials'),
+  data: ofList('data'),
+  infrastructure: ofList('infrastructure'),
+  permissions: ofList('permissions'),
+};
 
 const byKey = new Map(iamActions.map((action) => [action.key, action]));
 
@@ -70,9 +85,16 @@ export function anyActionOf(service: string, name: string): IamAction {
     lists: [],
     types: ['*'],
     index: -1,
-    typesKey: '*',
+    typesId: 0,
+    classId: 0,
     isStandIn: true,
   };
+}
+
+function idIn(ids: Map<string, number>, key: string): number {
+  const id = ids.get(key) ?? ids.size;
+  ids.set(key, id);
+  return id;
 }
 
 function named(name: string): Pick<IamAction, 'name' | 'key' | 'service'> {

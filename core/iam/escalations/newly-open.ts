@@ -1,4 +1,4 @@
-import { iamAction } from '../actions/iam-actions.ts';
+import { type IamAction, iamAction } from '../actions/iam-actions.ts';
 import type { Gain } from '../semantics/difference.ts';
 import type { Compared, Questions } from '../semantics/identity-change.ts';
 import { holdsOwn, isOnlyOwn } from '../semantics/own.ts';
@@ -18,11 +18,13 @@ export type Opened = {
 };
 
 export function newlyOpen(questions: Questions): readonly Opened[] {
-  const possible = new Set(questions.possible.map(({ key }) => key));
-  return escalations
-    .filter(({ all }) => all.every((name) => possible.has(name.toLowerCase())))
-    .flatMap((escalation) => opened(escalation, questions) ?? []);
+  const isPossible = (action: IamAction) => questions.compare(action).after.grants.length > 0;
+  return ways
+    .filter(({ actions }) => actions.every(isPossible))
+    .flatMap(({ escalation }) => opened(escalation, questions) ?? []);
 }
+
+const ways = escalations.map((escalation) => ({ escalation, actions: escalation.all.map(iamAction) }));
 
 type Side = { readonly gains: readonly Gain[]; readonly grants: readonly Gain[] };
 

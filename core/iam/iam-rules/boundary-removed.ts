@@ -1,3 +1,4 @@
+import { iamActions } from '../actions/iam-actions.ts';
 import type { IamRule } from '../rule.ts';
 import { some } from '../rule.ts';
 
@@ -10,9 +11,7 @@ export const rule: IamRule = {
     const isRemoved = boundary.after === null;
     const isSame = JSON.stringify(boundary.before) === JSON.stringify(boundary.after);
     if (isSame || (boundary.before === undefined && !isRemoved)) return null;
-    const gained = (identity?.possible ?? []).filter(
-      (action) => (identity?.compare(action).gains.length ?? 0) > 0,
-    );
+    const gained = identity ? iamActions.filter((action) => identity.compare(action).gains.length > 0) : [];
     const names = gained.map(({ name }) => name);
     if (!isRemoved && names.length === 0) return null;
     const more = names.length > 0 ? `, so now also ${some(names)}` : '';

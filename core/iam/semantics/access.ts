@@ -1,9 +1,9 @@
 import type { IamAction } from '../actions/iam-actions.ts';
 import type { Condition, PolicyDocument, Statement } from '../documents/statement.ts';
-import { isAbout } from './actions.ts';
 import { parseArn } from './arn.ts';
 import { judge } from './conditions/judge.ts';
 import type { Request } from './conditions/request.ts';
+import { type Groups, groupFor, groupsOf, type StatementGroup } from './groups.ts';
 import { covers, overlaps } from './pattern.ts';
 import { type Prepared, prepare } from './prepared.ts';
 import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
@@ -13,8 +13,11 @@ import type { Who } from './who.ts';
 export type Access = {
   readonly policies: readonly Prepared[];
   readonly boundary: readonly Prepared[] | null;
-  /** Earlier answers: actions that the same statements are about have the same one. */
-  readonly answers: WeakMap<Request, Map<string, ActionAccess>>;
+  readonly groups: Groups;
+  /** By request and group: what is granted and denied, whatever the kind of the resource. */
+  readonly untyped: Map<Request, Map<number, ActionAccess>>;
+  /** By request, group and kind of resource. */
+  readonly answers: Map<Request, Map<number, ActionAccess>>;
 };
 
 /** Some resources, under conditions that do not hold for every request. */
@@ -41,58 +44,61 @@ export function accessOf(
   boundary: PolicyDocument | null,
   who: Who,
 ): Access {
+  const policies = prepare(documents, who);
+  const limit = boundary && prepare([boundary], who);
   return {
-    policies: prepare(documents, who),
-    boundary: boundary ? prepare([boundary], who) : null,
-    answers: new WeakMap(),
+    policies,
+    boundary: limit,
+    groups: groupsOf({ policies, boundary: limit }),
+    untyped: new Map(),
+    answers: new Map(),
   };
 }
 
 /** What of an action is allowed. What a Deny takes away whole is gone; other denials stand beside the grants. */
 export function ask(access: Access, action: IamAction, request: Request): ActionAccess {
-  const policies = about(access.policies, action);
-  if (!policies.isAllowing) return nothing;
-  const boundary = access.boundary && about(access.boundary, action);
+  const group = groupFor(access, action);
+  if (!group.isAllowing) return nothing;
   // Where every statement is about everything, the kind of the resource does not matter.
-  const isPlain = policies.isPlain && (!boundary || boundary.isPlain);
-  const name = `${isPlain ? '' : action.typesKey} ${policies.ids} ${boundary?.ids}`;
-  const answers = access.answers.get(request) ?? new Map<string, ActionAccess>();
-  access.answers.set(request, answers);
-  const earlier = answers.get(name);
+  const number = group.id * maxTypes + (group.isPlain ? 0 : action.typesId);
+  return remembered(access.answers, request, number, () =>
+    ofTypes(
+      remembered(access.untyped, request, group.id, () => ofGroup(group, request)),
+      action,
+      request,
+    ),
+  );
+}
+
+/** More than there are sets of resource types. */
+const maxTypes = 10_000;
+
+function remembered<T>(
+  answers: Map<Request, Map<number, T>>,
+  request: Request,
+  number: number,
+  find: () => T,
+): T {
+  const known = answers.get(request) ?? new Map<number, T>();
+  answers.set(request, known);
+  const earlier = known.get(number);
   if (earlier) return earlier;
-  const chosen = (all: readonly Prepared[]) => all.filter((one) => concerns(one, action));
-  const limit = access.boundary && chosen(access.boundary);
-  const answer = answered(chosen(access.policies), limit, action, request);
-  answers.set(name, answer);
+  const answer = find();
+  known.set(number, answer);
   return answer;
 }
 
-type About = { readonly ids: string; readonly isAllowing: boolean; readonly isPlain: boolean };
-
-/** Asked for every action: makes no list. */
-function about(all: readonly Prepared[], action: IamAction): About {
-  let ids = '';
-  let isAllowing = false;
-  let isPlain = true;
-  for (const one of all) {
-    if (!concerns(one, action)) continue;
-    ids += `${one.id},`;
-    isAllowing ||= one.statement.effect === 'allow';
-    isPlain &&= one.isPlain;
-  }
-  return { ids, isAllowing, isPlain };
-}
-
-function answered(
-  policies: readonly Prepared[],
-  boundary: readonly Prepared[] | null,
-  action: IamAction,
-  request: Request,
-): ActionAccess {
+function ofGroup({ policies, boundary }: StatementGroup, request: Request): ActionAccess {
   const own = found(policies, 'allow', request);
   const limit = boundary && found(boundary, 'allow', request);
-  const denials = found(boundary ? [...policies, ...boundary] : policies, 'deny', request);
-  const grants = (limit ? own.flatMap((one) => within(one, limit)) : own).filter(
+  return {
+    grants: limit ? own.flatMap((one) => within(one, limit)) : own,
+    denials: found(boundary ? [...policies, ...boundary] : policies, 'deny', request),
+  };
+}
+
+function ofTypes({ grants, denials }: ActionAccess, action: IamAction, request: Request): ActionAccess {
+  const left = grants.filter(
     ({ region }) =>
       fits(region, action.types) &&
       !denials.some(
@@ -101,7 +107,7 @@ function answered(
       ),
   );
   return {
-    grants: grants.map((grant) => ({
+    grants: left.map((grant) => ({
       ...grant,
       isSure:
         grant.isSure &&
@@ -109,10 +115,6 @@ function answered(
     })),
     denials,
   };
-}
-
-function concerns({ statement, actions }: Prepared, action: IamAction): boolean {
-  return action.isStandIn ? isAbout(statement.actions, action) : actions[action.index] === 1;
 }
 
 const nothing: ActionAccess = { grants: [], denials: [] };

@@ -1,4 +1,4 @@
-import { type IamAction, iamAction, iamActions } from '../actions/iam-actions.ts';
+import { type IamAction, iamAction } from '../actions/iam-actions.ts';
 import { type Access, type ActionAccess, ask } from './access.ts';
 import { ownRequest, passing, type Request, regionOfCalls } from './conditions/request.ts';
 import { type Gain, gains } from './difference.ts';
@@ -21,12 +21,13 @@ export type Compared = {
 
 export type Questions = {
   readonly change: IdentityChange;
-  /** The actions asked about that are allowed afterwards, at least in part. */
-  readonly possible: readonly IamAction[];
   compare(action: IamAction): Compared;
   /** Of `iam:PassRole`, to one of these services. */
   comparePassing(services: readonly string[]): Compared;
 };
+
+/** More than there are classes of actions. */
+const maxClasses = 1_000;
 
 /** Remembers its answers. */
 export function questionsOf(change: IdentityChange): Questions {
@@ -42,11 +43,11 @@ export function questionsOf(change: IdentityChange): Questions {
     requests.set(name, request);
     return request;
   };
-  const earlier = new WeakMap<ActionAccess, WeakMap<ActionAccess, Compared>>();
+  const earlier = new Map<ActionAccess, Map<ActionAccess, Compared>>();
   const compareFor = (action: IamAction, request: Request): Compared => {
     const now = ask(after, action, request);
     const old = now.grants.length > 0 ? ask(before, action, request) : now;
-    const byOld = earlier.get(now) ?? new WeakMap<ActionAccess, Compared>();
+    const byOld = earlier.get(now) ?? new Map<ActionAccess, Compared>();
     earlier.set(now, byOld);
     const known = byOld.get(old);
     if (known) return known;
@@ -55,19 +56,27 @@ export function questionsOf(change: IdentityChange): Questions {
     return compared;
   };
   const byService = new Map<string, Request>();
-  const known = iamActions.map((): Compared | null => null);
-  const compare = (action: IamAction): Compared => {
-    const before = action.isStandIn ? null : known[action.index];
-    if (before) return before;
+  const byClass = new Map<number, Compared>();
+  const compareClass = (action: IamAction): Compared => {
     const request = byService.get(action.service) ?? requestTo(action.service, '');
     byService.set(action.service, request);
-    const compared = compareFor(action, request);
-    if (!action.isStandIn) known[action.index] = compared;
+    return compareFor(action, request);
+  };
+  const width = before.groups.all.length;
+  /** Actions of a class that the same statements are about have the same answer. */
+  const compare = (action: IamAction): Compared => {
+    if (action.isStandIn) return compareClass(action);
+    const groups =
+      (after.groups.ofAction[action.index] ?? 0) * width + (before.groups.ofAction[action.index] ?? 0);
+    const number = groups * maxClasses + action.classId;
+    const known = byClass.get(number);
+    if (known) return known;
+    const compared = compareClass(action);
+    byClass.set(number, compared);
     return compared;
   };
   return {
     change,
-    possible: allowedBy(after).filter((action) => compare(action).after.grants.length > 0),
     compare,
     comparePassing: (services) => {
       const role = iamAction('iam:PassRole');
@@ -79,12 +88,6 @@ export function questionsOf(change: IdentityChange): Questions {
       };
     },
   };
-}
-
-/** Actions that some Allow is about. */
-function allowedBy({ policies }: Access): readonly IamAction[] {
-  const allows = policies.filter(({ statement }) => statement.effect === 'allow');
-  return iamActions.filter(({ index }) => allows.some(({ actions }) => actions[index] === 1));
 }
 
 function joined(all: readonly ActionAccess[]): ActionAccess {

@@ -11,12 +11,20 @@ export function hasWildcard(pattern: string): boolean {
 
 /** Matches every text: nothing but stars. */
 export function isAny(pattern: string): boolean {
-  return /^\*+$/.test(pattern);
+  return pattern === '*' || (pattern[0] === '*' && /^\*+$/.test(pattern));
 }
 
 /** Whether the first matches everything that the second matches. May answer false for exotic mixtures of `*` and `?`. */
 export function covers(wide: string, narrow: string): boolean {
-  if (wide === narrow || isAny(wide)) return true;
+  return wide === narrow || isAny(wide) || matches(wide, narrow, isCovered);
+}
+
+/** Whether the pattern matches the text, symbol by symbol. */
+function matches(
+  wide: string,
+  narrow: string,
+  fits: (wide: string, narrow: string | undefined) => boolean,
+): boolean {
   let at = 0;
   let on = 0;
   let star = -1;
@@ -27,7 +35,7 @@ export function covers(wide: string, narrow: string): boolean {
       star = at;
       at += 1;
       resume = on;
-    } else if (symbol !== undefined && isCovered(symbol, narrow[on])) {
+    } else if (symbol !== undefined && fits(symbol, narrow[on])) {
       at += 1;
       on += 1;
     } else if (star >= 0) {
@@ -49,33 +57,26 @@ function isCovered(wide: string, narrow: string | undefined): boolean {
 
 /** Whether some text matches both. */
 export function overlaps(a: string, b: string): boolean {
-  if (isAny(a) || isAny(b) || a === b) return true;
-  if (!hasWildcard(a)) return covers(b, a);
-  if (!hasWildcard(b)) return covers(a, b);
-  if (!startsAlike(a, b)) return false;
-  let row = Array.from({ length: b.length + 1 }, () => false);
-  row[0] = true;
-  for (let j = 0; b[j] === '*'; j += 1) row[j + 1] = true;
-  for (const symbol of a) {
-    const next = Array.from({ length: b.length + 1 }, () => false);
-    next[0] = symbol === '*' && row[0] === true;
-    for (let j = 0; j < b.length; j += 1) {
-      const other = b[j];
-      if (symbol === '*' || other === '*')
-        next[j + 1] = (row[j + 1] ?? false) || (next[j] ?? false) || (symbol === other && (row[j] ?? false));
-      else next[j + 1] = (symbol === '?' || other === '?' || symbol === other) && (row[j] ?? false);
-    }
-    row = next;
-  }
-  return row[b.length] ?? false;
+  if (a === b || isAny(a) || isAny(b)) return true;
+  if (!a.includes('*')) return matches(b, a, isAlike);
+  if (!b.includes('*')) return matches(a, b, isAlike);
+  // What stands between the stars of one fits into a star of the other, so only the ends decide.
+  return startsAlike(a, b) && endsAlike(a, b);
 }
 
-/** The literal beginnings do not contradict each other: settles most pairs without a table. */
+function isAlike(a: string, b: string | undefined): boolean {
+  return a === b || a === '?' || b === '?';
+}
+
+/** Up to the first star of either. */
 function startsAlike(a: string, b: string): boolean {
-  for (let at = 0; at < a.length && at < b.length; at += 1) {
-    const [x, y] = [a[at], b[at]];
-    if (x === '*' || y === '*') return true;
-    if (x !== y && x !== '?' && y !== '?') return false;
-  }
+  for (let at = 0; a[at] !== '*' && b[at] !== '*'; at += 1) if (!isAlike(a[at] ?? '', b[at])) return false;
+  return true;
+}
+
+/** Down to the last star of either. */
+function endsAlike(a: string, b: string): boolean {
+  for (let x = a.length - 1, y = b.length - 1; a[x] !== '*' && b[y] !== '*'; x -= 1, y -= 1)
+    if (!isAlike(a[x] ?? '', b[y])) return false;
   return true;
 }

@@ -7,8 +7,6 @@ import type { Who } from './who.ts';
 
 /** A statement with its variables' values, for one principal. */
 export type Prepared = {
-  /** Its place among the statements. */
-  readonly id: number;
   readonly statement: Statement;
   /** 1 at the index of each asked action that it is about. */
   readonly actions: Uint8Array;
@@ -23,13 +21,13 @@ export type StatementPart = { readonly region: Region; readonly variable: readon
 export function prepare(documents: readonly PolicyDocument[], who: Who): readonly Prepared[] {
   return documents
     .flatMap(({ statements }) => statements)
-    .map((statement, id) => {
+    .map((statement) => {
       const parts = partsOf(statement, who);
       const isPlain = parts.every(
         ({ region, variable }) =>
           variable.length === 0 && region.except.length === 0 && region.all.every(isAny),
       );
-      return { id, statement, actions: actionsIn(statement.actions), parts, isPlain };
+      return { statement, actions: actionsIn(statement.actions), parts, isPlain };
     });
 }
 

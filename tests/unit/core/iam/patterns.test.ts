@@ -35,6 +35,23 @@ test('what it covers, it matches; what both match, overlaps', () => {
   );
 });
 
+/** By the definition: a star is nothing, or one character and a star again. */
+function meet(a: string, b: string): boolean {
+  if (a === '' || b === '') return /^\**$/.test(a + b);
+  if (a[0] === '*') return meet(a.slice(1), b) || meet(a, b.slice(1));
+  if (b[0] === '*') return meet(b, a);
+  return (a[0] === b[0] || a[0] === '?' || b[0] === '?') && meet(a.slice(1), b.slice(1));
+}
+
+test('overlaps where some text matches both, and nowhere else', () => {
+  fc.assert(
+    fc.property(pattern, pattern, (one, other) => {
+      expect(overlaps(one, other)).toBe(meet(one, other));
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
 test.each([
   ['iam:*', 'iam:putuserpolicy', true],
   ['iam:put?serpolicy', 'iam:putuserpolicy', true],
