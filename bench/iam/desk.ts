@@ -12,7 +12,8 @@ import { works } from '../../queues/notify/registry.generated.ts';
 import { queueHandler } from '../../queues/queue-handler.ts';
 import { worker } from '../../queues/worker.ts';
 import { rules } from '../../rules/registry.generated.ts';
-import { workerClient } from '../../slack/api/client.ts';
+import { createPace, workerClient } from '../../slack/api/client.ts';
+import { rememberLimits } from '../../slack/api/remember-limits.ts';
 import { createNotices } from '../../slack/notices.ts';
 import { createMemoryEvaluations } from '../../tests/fakes/memory-evaluations.ts';
 import { fakeSlack } from '../../tests/fakes/slack-api.ts';
@@ -46,7 +47,8 @@ export async function createIamDesk(users: number) {
   });
   const slack = fakeSlack(workspace);
   const limits = slackLimits(clock.nowMs, slack.fetch);
-  const access = { apiUrl: 'https://slack.test/api/', botToken: 'xoxb-not-a-token', fetch: limits.fetch };
+  const fetch = rememberLimits(limits.fetch, clock.nowMs);
+  const access = { apiUrl: 'https://slack.test/api/', botToken: 'xoxb-not-a-token', fetch };
   const client = workerClient(access, log);
   const given = await world.deps.policy();
   const policy = async () => ({ ...given, limits: { ...given.limits, cardsPerDigest } });
@@ -54,6 +56,7 @@ export async function createIamDesk(users: number) {
   const notices = createNotices({
     ...notifying,
     slack: client,
+    pace: createPace({ nowMs: clock.nowMs, sleep: async (ms) => world.advance(ms) }),
     buttonsFor,
     sleep: async () => undefined,
   });

@@ -14,14 +14,17 @@ export function slackLimits(nowMs: () => number, fetch: FetchFunction) {
     const method = String(url).split('/').at(-1) ?? '';
     const limit = allowed[method];
     if (limit) {
-      const recent = (taken.get(method) ?? []).filter((atMs) => nowMs() - atMs < limit.inMs);
+      const body = typeof init?.body === 'string' ? init.body : '';
+      const channel = method === 'chat.postMessage' ? new URLSearchParams(body).get('channel') : '';
+      const key = `${method} ${channel}`;
+      const recent = (taken.get(key) ?? []).filter((atMs) => nowMs() - atMs < limit.inMs);
       const [first] = recent;
       if (first !== undefined && recent.length >= limit.calls) {
         counts.limited += 1;
         const seconds = Math.ceil((first + limit.inMs - nowMs()) / 1_000);
         return new Response('', { status: 429, headers: { 'retry-after': String(seconds) } });
       }
-      taken.set(method, [...recent, nowMs()]);
+      taken.set(key, [...recent, nowMs()]);
     }
     return fetch(url, init);
   };
