@@ -14,7 +14,7 @@ import { commandRequest, signingSecret } from '../tests/support/slack-request.ts
 import type { DoorResponse } from './door/hosted.ts';
 import { auditChanges, publishedEvents } from './functions/audit-events.ts';
 import { startAws } from './functions/aws.ts';
-import { configEvent, iamEvents, instanceEvents } from './functions/events.ts';
+import { configEvent, iamEvents, identityRecheck, instanceEvents } from './functions/events.ts';
 import { finishedScan } from './functions/finished-scan.ts';
 import { claimsIam, iamChanges } from './functions/iam-changes.ts';
 import { policyAddress, putLargePolicy } from './functions/policy-file.ts';
@@ -69,6 +69,7 @@ try {
   await invokeFully('check', instanceEvents());
   for (const events of iamEvents()) await invokeFully('iam-change', events);
   await invokeFully('iam-change', await iamChanges(aws.url));
+  await invokeFully('recheck-iam', identityRecheck());
   if (!(await claimsIam(aws.url))) throw new Error('no change of IAM was claimed');
   await aws.work(functions, 8 * dayMs);
   await functions.invoke('config-rule', configEvent());

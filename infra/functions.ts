@@ -17,9 +17,14 @@ export function functionNamed(name: string): FunctionPlan {
 
 /** The name of the only function with the dep; its metrics carry this name. Throws when there are none or several. */
 export function nameOfUserOf(dep: DepName, all: readonly FunctionPlan[] = functions): string {
-  const [found, ...more] = all.filter(({ needs }) => needs.deps.includes(dep));
+  const [found, ...more] = namesOfUsersOf(dep, all);
   if (!found || more.length > 0) throw new Error(`${dep} must belong to exactly one function`);
-  return found.name;
+  return found;
+}
+
+/** The names of all functions with the dep; their metrics carry these names. */
+export function namesOfUsersOf(dep: DepName, all: readonly FunctionPlan[] = functions): readonly string[] {
+  return all.filter(({ needs }) => needs.deps.includes(dep)).map(({ name }) => name);
 }
 
 /** The names of the functions that write files to the folder of the compliance bucket. */

@@ -105,7 +105,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
     env: environment.value,
     clock,
     log,
-    onDone: (queue) => queue === 'recheck' && refresher.nudge(),
+    onDone: (queue) => queue.startsWith('recheck') && refresher.nudge(),
   });
   clock.after(() => {
     janitor?.look();

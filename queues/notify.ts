@@ -66,6 +66,7 @@ export const fn = defineFunction({
     },
     queues: {
       recheck: 'Recheck due and approved findings',
+      'recheck-iam': 'Recheck due and approved findings of IAM identities',
       scan: 'Have an accepted IAM change carried out',
       notify: 'Retry later when Slack limits calls',
     },
@@ -77,7 +78,7 @@ export const fn = defineFunction({
       GetSchedule: 'Read the time of a schedule',
       UpdateSchedule: 'Change the time of a schedule',
       DeleteSchedule: 'Delete a schedule',
-      PassRole: 'Let a schedule send to the recheck queue, with a role that can do only that',
+      PassRole: 'Let a schedule send to the recheck queues, with a role that can do only that',
     },
   },
   create: ({ findings, scanStatus, debts, notices, publish, speak, reportCsv, ...deps }) =>

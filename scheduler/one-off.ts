@@ -14,8 +14,9 @@ import { minuteMs } from '../core/calendar.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Queue, Schedules } from '../core/ports/queue.ts';
 import type { Clock } from '../core/ports/runtime.ts';
+import { recheckOf } from '../core/remediation/recheck-work.ts';
 import type { EpochMs } from '../core/resource.ts';
-import type { Work } from '../core/work.ts';
+import { type QueueName, queueOf } from '../core/work.ts';
 import {
   atExpression,
   isScheduleName,
@@ -32,17 +33,14 @@ export type SchedulesDeps = {
   /** Used instead of a schedule when Scheduler refuses the time as past. */
   readonly queue: Pick<Queue, 'send'>;
   readonly group: string;
-  /** The ARN of the recheck queue. */
-  readonly targetArn: string;
+  readonly queueArn: (queue: QueueName) => string;
   readonly roleArn: string;
   /** True for an emulator: schedules fire to the second, and past times are accepted. */
   readonly firesToTheSecond?: boolean;
-  /** Receives what Scheduler could not deliver to the queue. */
-  readonly deadLetterArn?: string;
 };
 
 /**
- * One-off schedules that send `finding.recheck` to a queue at the first full minute after `remediateAtMs`, at
+ * One-off schedules that queue the recheck of a finding at the first full minute after `remediateAtMs`, at
  * least 90 s from now. If one is lost, the sweep finds the due finding.
  */
 export function createSchedules(deps: SchedulesDeps): Schedules {
@@ -85,11 +83,9 @@ async function put(deps: SchedulesDeps, finding: Finding): Promise<void> {
   }
 }
 
-function recheckOf(finding: Finding): Work {
-  return { type: 'finding.recheck', findingId: finding.id, generation: finding.generation };
-}
-
 function schedule(deps: SchedulesDeps, finding: Finding, atMs: EpochMs): CreateScheduleCommandInput {
+  const recheck = recheckOf(finding);
+  const queueArn = deps.queueArn(queueOf(recheck));
   return {
     GroupName: deps.group,
     Name: scheduleName(finding),
@@ -99,11 +95,12 @@ function schedule(deps: SchedulesDeps, finding: Finding, atMs: EpochMs): CreateS
     ActionAfterCompletion: 'DELETE',
     State: 'ENABLED',
     Target: {
-      Arn: deps.targetArn,
+      Arn: queueArn,
       RoleArn: deps.roleArn,
-      Input: JSON.stringify(recheckOf(finding)),
+      Input: JSON.stringify(recheck),
       RetryPolicy: { MaximumEventAgeInSeconds: 3_600, MaximumRetryAttempts: 30 },
-      ...(deps.deadLetterArn && { DeadLetterConfig: { Arn: deps.deadLetterArn } }),
+      // Receives what Scheduler could not deliver to the queue.
+      DeadLetterConfig: { Arn: `${queueArn}-dead` },
     },
   };
 }

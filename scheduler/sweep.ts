@@ -20,6 +20,7 @@ export const fn = defineFunction({
     queues: {
       scan: 'Finish interrupted scans and recount findings',
       recheck: 'Recheck due findings',
+      'recheck-iam': 'Recheck due findings of IAM identities',
       notify: 'Redraw outdated cards',
     },
   },

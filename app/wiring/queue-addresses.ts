@@ -96,6 +96,9 @@ function urlsOf(url: (queue: QueueName) => string): Readonly<Record<QueueName, s
     get recheck() {
       return url('recheck');
     },
+    get 'recheck-iam'() {
+      return url('recheck-iam');
+    },
     get notify() {
       return url('notify');
     },

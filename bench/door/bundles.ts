@@ -47,6 +47,7 @@ export async function doorEnvironment(folder: string, world: string): Promise<No
     JANITOR_POLICY: join(folder, 'policy.json'),
     JANITOR_SCAN_QUEUE_URL: `${world}/123456789012/janitor-bench-scan`,
     JANITOR_RECHECK_QUEUE_URL: `${world}/123456789012/janitor-bench-recheck`,
+    JANITOR_RECHECK_IAM_QUEUE_URL: `${world}/123456789012/janitor-bench-recheck-iam`,
     JANITOR_NOTIFY_QUEUE_URL: `${world}/123456789012/janitor-bench-notify`,
     SLACK_BOT_TOKEN: 'xoxb-not-a-token',
     SLACK_SIGNING_SECRET: signingSecret,

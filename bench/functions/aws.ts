@@ -72,7 +72,7 @@ export async function startAws(account: string, stage: string, invoke: InvokeFun
       let count = 0;
       for (let before = -1; before < count; ) {
         before = count;
-        for (const name of ['scan', 'recheck', 'notify', 'compliance'] as const)
+        for (const name of ['scan', 'recheck', 'recheck-iam', 'notify', 'compliance'] as const)
           count += await drain(sqs, queue(name), (event) => functions.invoke(name, event, aheadMs));
       }
       return count;

@@ -24,6 +24,11 @@ export function iamEvents(): readonly unknown[] {
   );
 }
 
+/** The recheck of a finding that is not due any more: `recheck-iam` reads it and stops. */
+export function identityRecheck(): unknown {
+  return batchOf([{ type: 'permissions.recheck', findingId: 'ended', generation: 0 }]);
+}
+
 /** Events as the queue gives them to a function. */
 export function batchOf(events: readonly unknown[]): unknown {
   const Records = events.map((event, nth) => ({

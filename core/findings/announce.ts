@@ -14,6 +14,7 @@ import { mentionsResponsible } from '../owners/mentionable.ts';
 import { ownedBy } from '../owners/other-owner.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import { type PostedDigest, PostUncertain } from '../ports/notices.ts';
+import { recheckOf } from '../remediation/recheck-work.ts';
 import { isRunId, type Scan } from '../scan.ts';
 import { changedBy } from './claim.ts';
 import { actsAlone } from './limits.ts';
@@ -70,8 +71,7 @@ export async function announceFinding(
     const due =
       moved.value.status === 'scheduled' &&
       (moved.value.remediateAtMs ?? Number.POSITIVE_INFINITY) <= deps.clock.nowMs();
-    if (due)
-      await deps.queue.send({ type: 'finding.recheck', findingId, generation: moved.value.generation });
+    if (due) await deps.queue.send(recheckOf(moved.value));
     return;
   }
 }

@@ -178,7 +178,8 @@ export type ResourceUse = {
   /** Reads in member accounts, too, by the role there. */
   readonly inMembers?: true;
   readonly probe?: true;
-  readonly remediate?: true;
+  /** Remediates only these kinds, and reads only them: those whose remediations grant permissions, or all others. */
+  readonly remediate?: 'permissions' | 'others';
 };
 
 /** The environment and rights of a function, each with its reason. It gets nothing else. */

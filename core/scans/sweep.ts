@@ -2,6 +2,7 @@ import { dayMs, hourMs, minuteMs, weekdayIn } from '../calendar.ts';
 import type { Finding, Status } from '../finding.ts';
 import { remindBefore } from '../people/remind-before.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
+import { recheckOf, settleOf } from '../remediation/recheck-work.ts';
 import { isRunId, type Scan } from '../scan.ts';
 import { scanDeadlineMs } from './slice.ts';
 
@@ -27,15 +28,11 @@ const scansAtOnce = 100;
 export async function sweep(deps: SweepDeps): Promise<void> {
   const nowMs = deps.clock.nowMs();
   await unfinishedScans(deps, nowMs);
-  await each(deps, 'remediating', ({ id }) => deps.queue.send({ type: 'finding.settle', findingId: id }));
-  await each(deps, 'undoing', ({ id }) => deps.queue.send({ type: 'finding.settle', findingId: id }));
+  await each(deps, 'remediating', (finding) => deps.queue.send(settleOf(finding)));
+  await each(deps, 'undoing', (finding) => deps.queue.send(settleOf(finding)));
   await each(deps, 'scheduled', async (finding) => {
     if (finding.remediateAtMs !== null && finding.remediateAtMs <= nowMs) {
-      await deps.queue.send({
-        type: 'finding.recheck',
-        findingId: finding.id,
-        generation: finding.generation,
-      });
+      await deps.queue.send(recheckOf(finding));
     } else await remindBefore(deps, finding);
   });
   await each(deps, 'claimed', async (finding) => {

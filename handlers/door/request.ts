@@ -1,6 +1,6 @@
 import type { Queue } from '../../core/ports/queue.ts';
 import type { FindingStore } from '../../core/ports/store.ts';
-import { queueOf, type SingleWork, type Work } from '../../core/work.ts';
+import { type QueueName, queueOf, type SingleWork, type Work } from '../../core/work.ts';
 import type { DoorDeps } from './handler-deps.ts';
 import { inTime } from './in-time.ts';
 
@@ -74,12 +74,14 @@ export function oneRequest<D extends Needs>(deps: D): OneRequest<D> {
       const [first] = works;
       if (!first) return;
       asked.clear();
-      // The function `slack` may not send to the queue `recheck`; the function `notify` passes the work on.
-      const isSentAlone = works.length === 1 && queueOf(first) !== 'recheck';
+      const isSentAlone = works.length === 1 && !byNotify.includes(queueOf(first));
       await deps.queue.send(isSentAlone ? first : { type: 'together', works });
     },
   };
 }
+
+/** The function `slack` may not send to these queues; the function `notify` passes the work on. */
+const byNotify: readonly QueueName[] = ['recheck', 'recheck-iam'];
 
 /** Reads the pause at most once per request. */
 function readingPauseOnce<S extends FindingStore>(store: S): S {

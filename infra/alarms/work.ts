@@ -1,25 +1,27 @@
-import { nameOfUserOf } from '../functions.ts';
+import { nameOfUserOf, namesOfUsersOf } from '../functions.ts';
 import { type Alarm, any, ownMetric } from './alarm.ts';
 
 /** The alarms of scans and remediations. */
 export function workAlarms(stage: string): readonly Alarm[] {
   return [
-    {
-      ...ownMetric(nameOfUserOf('remediator'), stage),
-      ...any,
-      name: 'remediation-failed',
-      runbook: 'remediation-failed',
-      what: 'AWS refused a remediation.',
-      metric: 'RemediationFailed',
-    },
-    {
-      ...ownMetric(nameOfUserOf('remediator'), stage),
-      ...any,
-      name: 'remediation-uncertain',
-      runbook: 'remediation-uncertain',
-      what: 'The outcome of a remediation is unknown. The finding stays claimed.',
-      metric: 'RemediationUncertain',
-    },
+    ...namesOfUsersOf('remediator').flatMap((service): readonly Alarm[] => [
+      {
+        ...ownMetric(service, stage),
+        ...any,
+        name: `${service}-remediation-failed`,
+        runbook: 'remediation-failed',
+        what: 'AWS refused a remediation.',
+        metric: 'RemediationFailed',
+      },
+      {
+        ...ownMetric(service, stage),
+        ...any,
+        name: `${service}-remediation-uncertain`,
+        runbook: 'remediation-uncertain',
+        what: 'The outcome of a remediation is unknown. The finding stays claimed.',
+        metric: 'RemediationUncertain',
+      },
+    ]),
     {
       ...ownMetric(nameOfUserOf('scans'), stage),
       ...any,

@@ -3,6 +3,7 @@ import {
   deployedFunctions,
   isFed,
   nameOfUserOf,
+  namesOfUsersOf,
   type StageParts,
   wokenBy,
 } from '../functions.ts';
@@ -28,18 +29,21 @@ export function dashboardBody(prefix: string, stage: string, region: string, par
   const queues = made.filter(isFed).map(({ wakes }) => wakes.queue);
   const doors = wokenBy('url').map(({ name }) => name);
   const scans = nameOfUserOf('scans');
-  const remediates = nameOfUserOf('remediator');
   const widgets = [
     widget('Scans and findings', 'Sum', [
       own('ScanFinished', scans),
       own('FindingClaimed', scans),
       own('NotLookedAt', scans),
     ]),
-    widget('Remediations', 'Sum', [
-      own('RemediationFinished', remediates),
-      own('RemediationFailed', remediates),
-      own('RemediationUncertain', remediates),
-    ]),
+    widget(
+      'Remediations',
+      'Sum',
+      namesOfUsersOf('remediator').flatMap((remediates) => [
+        own('RemediationFinished', remediates),
+        own('RemediationFailed', remediates),
+        own('RemediationUncertain', remediates),
+      ]),
+    ),
     widget('Answers to Slack (ms)', 'p99', ofFunction('Duration', doors)),
     widget(
       'Errors',

@@ -62,7 +62,8 @@ export function platformGrants(fn: FunctionPlan, where: Where): readonly RoleSta
 
 /** The permissions of the role with which EventBridge Scheduler delivers one-off schedules. */
 export function schedulerRoleGrants(where: Where): readonly RoleStatement[] {
-  const resources = [queueArn(where, 'recheck'), queueArn(where, 'recheck-dead')];
+  const queues = ['recheck', 'recheck-iam'].flatMap((name) => [name, `${name}-dead`]);
+  const resources = queues.map((name) => queueArn(where, name));
   return [{ actions: ['sqs:SendMessage'], resources }];
 }
 

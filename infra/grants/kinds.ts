@@ -1,6 +1,6 @@
-import type { Permissions } from '../../aws/kinds/permissions.ts';
+import type { KindPermissions, Permissions } from '../../aws/kinds/permissions.ts';
 import declared from '../../aws/permissions.generated.json' with { type: 'json' };
-import type { Needs } from '../../core/functions/function.ts';
+import type { Needs, ResourceUse } from '../../core/functions/function.ts';
 import { type GrantPlace, grantOf, type RoleGrant, type Where } from './grant.ts';
 
 // TypeScript infers no literal ARN patterns from JSON.
@@ -16,7 +16,7 @@ function reason(step: string, title: string): string {
 }
 
 function plural(title: string): string {
-  return `${title}${title.endsWith('s') ? 'es' : 's'}`;
+  return title.replace(/y$/, 'ie').replace(/s$/, 'se').concat('s');
 }
 
 /** Permissions to list an account's regions. */
@@ -24,16 +24,23 @@ export function accountGrants(place: GrantPlace): readonly RoleGrant[] {
   return account.map((permission) => grantOf(permission, place, 'List the enabled regions'));
 }
 
-/**
- * Permissions to read resources of every kind with their facts. `list`: all resources; `again`: a single
- * known resource.
- */
+/** Kinds whose remediations grant permissions, or all others; absent: all kinds. */
+export type KindsOf = ResourceUse['remediate'];
+
+function kindsOf(of: KindsOf): readonly (readonly [string, KindPermissions])[] {
+  const all = Object.entries(kinds);
+  if (of === undefined) return all;
+  return all.filter(([, kind]) => (kind.grantsPermissions === true) === (of === 'permissions'));
+}
+
+/** Permissions to read resources with their facts. `list`: all resources; `again`: a single known resource. */
 export function readGrants(
   place: GrantPlace,
   what: 'list' | 'again' | 'both' = 'both',
+  of?: KindsOf,
 ): readonly RoleGrant[] {
   const unneeded: readonly string[] = { list: ['get'], again: ['list', 'tagIndex'], both: [] }[what];
-  return Object.values(kinds).flatMap(({ title, read }) =>
+  return kindsOf(of).flatMap(([, { title, read }]) =>
     read
       .filter(({ step }) => !unneeded.includes(step))
       .flatMap(({ step, permissions }) =>
@@ -43,8 +50,8 @@ export function readGrants(
 }
 
 /** Permissions to check whether a remediation would be allowed. */
-export function probeGrants(place: GrantPlace): readonly RoleGrant[] {
-  return Object.values(kinds).flatMap(({ title, probe }) =>
+export function probeGrants(place: GrantPlace, of?: KindsOf): readonly RoleGrant[] {
+  return kindsOf(of).flatMap(([, { title, probe }]) =>
     probe.map((permission) =>
       grantOf(
         permission,
@@ -73,10 +80,10 @@ export function resourceGrants({ resources = {} }: Needs, where: Where): readonl
   const { regions, read, steps = {}, probe, remediate } = resources;
   return [
     ...(regions ? accountGrants(where) : []),
-    ...(read ? readGrants(where, read) : []),
+    ...(read ? readGrants(where, read, remediate) : []),
     ...stepGrants(where, steps),
-    ...(probe ? probeGrants(where) : []),
-    ...(remediate ? remediationGrants(where) : []),
+    ...(probe ? probeGrants(where, remediate) : []),
+    ...(remediate === 'others' ? remediationGrants(where) : []),
     ...memberRolesOf({ resources }).flatMap((role) => assumeGrant(where, role)),
   ];
 }

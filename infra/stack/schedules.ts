@@ -15,7 +15,7 @@ export function makeSchedules({ names, where }: Context): ScheduleResources {
   const timers = new aws.scheduler.ScheduleGroup('Timers', { name: names.timerGroup });
   const role = new aws.iam.Role('Scheduler', {
     name: names.schedulerRole,
-    description: 'Hands over what is due to the recheck queue',
+    description: 'Hands over what is due to the recheck queues',
     assumeRolePolicy: schedulerTrust(where, names.scheduleGroup),
     managedPolicyArns: [],
     inlinePolicies: [

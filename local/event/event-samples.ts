@@ -6,6 +6,7 @@ import { sourceSamples } from '../../events/samples.generated.ts';
 import { works as compliance } from '../../queues/compliance/registry.generated.ts';
 import { works as notify } from '../../queues/notify/registry.generated.ts';
 import { works as recheck } from '../../queues/recheck/registry.generated.ts';
+import { works as recheckIam } from '../../queues/recheck-iam/registry.generated.ts';
 import { works as scan } from '../../queues/scan/registry.generated.ts';
 import { slackSamples } from './slack-samples.ts';
 import { type SampleValues, workSample } from './work-sample.ts';
@@ -22,7 +23,7 @@ export type EventSample = {
 
 export type Delivery = EventSample['by'];
 
-const works = { compliance, notify, recheck, scan };
+const works = { compliance, notify, recheck, 'recheck-iam': recheckIam, scan };
 
 /** All samples of all functions. `values`: of the emulated account. */
 export async function eventSamples(values: SampleValues): Promise<readonly EventSample[]> {

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { settleFinding } from '../../core/findings/remediation/settle.ts';
-import type { RecheckDeps } from '../../core/ports/deps.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -15,5 +14,5 @@ declare module '../../core/work.ts' {
 export const work = defineWork({
   type: 'finding.settle',
   schema: z.object({ findingId: text }),
-  run: (deps: RecheckDeps, { findingId }) => settleFinding(deps, findingId),
+  run: settleFinding,
 });

@@ -1,5 +1,6 @@
 import type { Schedules } from '../../core/ports/queue.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
+import { recheckOf } from '../../core/remediation/recheck-work.ts';
 import type { Work } from '../../core/work.ts';
 import { nextMinute, scheduledMinute, scheduleName } from '../../scheduler/times.ts';
 import { type StoreFaults, withFaults } from './memory-faults.ts';
@@ -25,8 +26,7 @@ export function createMemorySchedules(deps: {
       const atMs = scheduledMinute(finding.remediateAtMs, deps.clock.nowMs());
       const found = schedules.get(name);
       if (found && found.atMs >= nextMinute(finding.remediateAtMs) && found.atMs <= atMs) return;
-      const { id: findingId, generation } = finding;
-      schedules.set(name, { name, atMs, work: { type: 'finding.recheck', findingId, generation } });
+      schedules.set(name, { name, atMs, work: recheckOf(finding) });
     },
     cancel: async (finding) => {
       schedules.delete(scheduleName(finding));

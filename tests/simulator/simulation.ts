@@ -36,6 +36,7 @@ const secondMs = 1_000;
 const lifeMs: Readonly<Record<QueueName, number>> = {
   scan: 120 * secondMs,
   recheck: 60 * secondMs,
+  'recheck-iam': 60 * secondMs,
   notify: 120 * secondMs,
   compliance: 120 * secondMs,
 };

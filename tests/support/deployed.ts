@@ -33,7 +33,7 @@ import { signingSecret } from './slack-request.ts';
 const region = 'eu-west-1';
 const prefix = 'janitor-test';
 const account = '123456789012';
-const queues = ['scan', 'recheck', 'notify', 'compliance'] as const;
+const queues = ['scan', 'recheck', 'recheck-iam', 'notify', 'compliance'] as const;
 
 export type DeployedOptions = {
   readonly endpoint: string;

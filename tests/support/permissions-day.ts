@@ -24,8 +24,8 @@ export const region = 'eu-west-1';
 export const memberAccount = '222222222222';
 export const [owner, approver, cloud] = ['U0ADA', 'U0GRACE', 'C0CLOUD'] as const;
 
-/** Those whose grants the day uses. iam-change: tests/integration/iam/iam-change.test.ts. */
-export const dayFunctions = functionNames.filter((name) => name !== 'iam-change');
+/** Those whose grants the day uses. The others work with IAM identities: tests/integration/iam. */
+export const dayFunctions = functionNames.filter((name) => !['iam-change', 'recheck-iam'].includes(name));
 
 /** What a test does itself, besides the functions. */
 export type Bystander = {

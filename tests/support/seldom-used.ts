@@ -1,3 +1,6 @@
+/** Findings of IAM identities: tests/integration/iam/iam-change.test.ts. */
+const onIdentities = 'sqs:SendMessage on janitor-test-recheck-iam';
+
 /**
  * Grants by function that are needed only after failures or in states that the day of the permissions lacks: an action,
  * or "action on resource". The scan uses the same step of a kind.
@@ -8,8 +11,8 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
     'rds:DescribeDBClusters',
     'rds:DescribeDBSnapshots',
     'kms:DescribeKey',
-    // Findings of IAM changes: tests/integration/iam/change-to-finding.test.ts.
-    ...['GetItem', 'BatchGetItem'].map((action) => `dynamodb:${action} on table/janitor-test-mirror`),
+    // What an older version scheduled: tests/unit/core/findings/passed-on.test.ts.
+    'sqs:SendMessage on janitor-test-recheck-iam',
   ],
   // Events of the own bus, which that day does not deliver: tests/integration/local/fan-out.test.ts.
   'publish-audit': ['events:PutEvents'],
@@ -19,5 +22,6 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
   compliance: ['s3:AbortMultipartUpload'],
   'config-rule': ['s3:GetBucketPolicy'],
   // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.
-  notify: ['sqs:SendMessage on janitor-test-scan'],
+  notify: ['sqs:SendMessage on janitor-test-scan', onIdentities],
+  sweep: [onIdentities],
 };

@@ -15,6 +15,7 @@ import { createSlackApp } from '../../handlers/door/app.ts';
 import { works as notifyWorks } from '../../queues/notify/registry.generated.ts';
 import { queueHandler } from '../../queues/queue-handler.ts';
 import { works as recheckWorks } from '../../queues/recheck/registry.generated.ts';
+import { works as recheckIamWorks } from '../../queues/recheck-iam/registry.generated.ts';
 import { works as scanWorks } from '../../queues/scan/registry.generated.ts';
 import { withTogether, worker } from '../../queues/worker.ts';
 import { interactiveClient, lookUpClient, workerClient } from '../../slack/api/client.ts';
@@ -150,6 +151,7 @@ export function createDesk(
   const workers = {
     scan: queueHandler(base, worker('scan', scanWorks, deps)),
     recheck: queueHandler(base, worker('recheck', recheckWorks, deps)),
+    'recheck-iam': queueHandler(base, worker('recheck-iam', recheckIamWorks, deps)),
     notify: queueHandler(
       base,
       withTogether(

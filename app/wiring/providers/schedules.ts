@@ -7,22 +7,22 @@ import { queuesOf } from '../queues.ts';
 import { provide as clockOf } from './clock.ts';
 import { provide as queueOf } from './queue.ts';
 
-/** The queue's address is looked up when the first schedule is created. */
+/** The queues' addresses are looked up when the first schedule is created. */
 export const provide: Provide<'schedules'> = (options) => {
   const { env } = options;
   const group = env.prefix;
   const scheduler = new SchedulerClient(clientOf(env));
   const ready = once(async () => {
-    const { arn } = (await queuesOf(options).addresses())('recheck');
+    const addressOf = await queuesOf(options).addresses();
+    const { arn } = addressOf('recheck');
     const [, partition = 'aws', , , account = ''] = arn.split(':');
     return createSchedules({
       scheduler,
       clock: clockOf(options),
       queue: queueOf(options),
       group,
-      targetArn: arn,
+      queueArn: (queue) => addressOf(queue).arn,
       roleArn: env.schedulerRoleArn ?? `arn:${partition}:iam::${account}:role/${group}-scheduler`,
-      deadLetterArn: `${arn}-dead`,
       firesToTheSecond: isEmulated(env),
     });
   });

@@ -1,4 +1,5 @@
 import type { Finding } from '../../finding.ts';
+import { undoOf } from '../../remediation/recheck-work.ts';
 import { done, refused } from '../../result.ts';
 import type { DecisionFile, Refusal } from './decision.ts';
 import { forbidden, isOwnerOrApprover, sync } from './rights/answerable.ts';
@@ -45,7 +46,7 @@ export const decision: DecisionFile = {
       summary: `${finding.resource.name}: ${undoes?.title ?? finding.plan.title}`,
       details: { plan: finding.plan.remediation, undoes },
       said: 'Janitor rechecks and undoes it now. The card shows the result.',
-      work: [sync(finding), { type: 'finding.undo', findingId: finding.id, generation: finding.generation }],
+      work: [sync(finding), undoOf(finding)],
     });
   },
 };

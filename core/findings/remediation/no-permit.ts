@@ -15,6 +15,7 @@ const longestPostponedMs = 3 * dayMs;
 
 export type NoPermit =
   | 'not-scheduled'
+  | 'not-here'
   | 'too-early'
   | 'paused'
   | 'quiet-hours'

@@ -3,6 +3,7 @@ import { dayMs, minuteMs } from '../../calendar.ts';
 import type { Finding, Progress, Receipt } from '../../finding.ts';
 import type { CommonDeps, RecheckDeps } from '../../ports/deps.ts';
 import type { InProgress } from '../../ports/remediator.ts';
+import { settleOf } from '../../remediation/recheck-work.ts';
 import { noteOwnTags } from '../past/written-tags.ts';
 
 /** A remediation in progress for longer counts as failed. Snapshots of large volumes take hours. */
@@ -120,7 +121,7 @@ export async function progressed(deps: CommonDeps, finding: Finding, now: InProg
   if (!moved.ok) return;
   await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
   const delayMs = Math.min(progress.readAgainAtMs - nowMs, longestDelayMs);
-  await deps.queue.send({ type: 'finding.settle', findingId: finding.id }, Math.ceil(delayMs / 1_000));
+  await deps.queue.send(settleOf(finding), Math.ceil(delayMs / 1_000));
 }
 
 /** Postpones the next step. Recorded once per reason. */

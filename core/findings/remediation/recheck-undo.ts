@@ -1,19 +1,21 @@
 import type { Difference } from '../../finding.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import type { UndoPermit } from '../../ports/permit.ts';
+import { undoOf } from '../../remediation/recheck-work.ts';
 import type { Resource } from '../../resource.ts';
 import { done, type Result, refused } from '../../result.ts';
 import { isTooLate } from '../decisions/undo.ts';
+import { type AskedBy, isPassedOn } from './passed-on.ts';
 import { runUndo } from './run-undo.ts';
 import { refuseUndo } from './undo-outcome.ts';
 import { isUndoing, type UndoingFinding } from './undoing.ts';
 
-type NoUndoPermit = 'not-asked' | 'paused' | 'refused';
+type NoUndoPermit = 'not-asked' | 'not-here' | 'paused' | 'refused';
 
 /** Rechecks what a remediation left, and undoes it with the resulting permit. The only way to a first step. */
 export async function undoFinding(
   deps: RecheckDeps,
-  asked: { findingId: string; generation: number },
+  asked: AskedBy & { readonly findingId: string; readonly generation: number },
 ): Promise<void> {
   const permit = await recheckUndo(deps, asked);
   if (permit.ok) await runUndo(deps, permit.value);
@@ -23,11 +25,12 @@ export async function undoFinding(
 /** Returns a permit when everything is as the remediation left it. During a pause the sweep asks again. */
 export async function recheckUndo(
   deps: RecheckDeps,
-  asked: { findingId: string; generation: number },
+  asked: AskedBy & { readonly findingId: string; readonly generation: number },
 ): Promise<Result<UndoPermit, NoUndoPermit>> {
   const finding = await deps.store.get(asked.findingId);
   if (!finding || finding.generation !== asked.generation || !isUndoing(finding)) return refused('not-asked');
   if (finding.undoing.startedAtMs !== null) return refused('not-asked');
+  if (await isPassedOn(deps, asked, undoOf(finding))) return refused('not-here');
   if (await deps.store.pause()) return refused('paused');
   if (isTooLate(finding, deps.clock.nowMs())) return no(deps, finding, 'The time to undo it is over.', []);
   let resource: Resource | undefined;

@@ -4,6 +4,7 @@ import { otherOwner, outdated, withOwner } from '../../owners/other-owner.ts';
 import type { RulePolicy } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import type { Permit } from '../../ports/permit.ts';
+import { recheckOf } from '../../remediation/recheck-work.ts';
 import { done, type Result, refused } from '../../result.ts';
 import { checkInput, tagRequestsOf } from '../../tags/tag-requests.ts';
 import { exemptionOf, type FoundViolation, probed } from '../claim.ts';
@@ -13,15 +14,15 @@ import { refreshed } from '../known-findings.ts';
 import { withoutOwnTags } from '../past/written-tags.ts';
 import { givenPlan } from '../plan.ts';
 import { cancelApproval, type NoPermit, over, postpone, remindOnce } from './no-permit.ts';
+import { type AskedBy, isPassedOn } from './passed-on.ts';
 import { quietUntil, waitForQuiet } from './quiet-hours.ts';
 import { readAgain } from './read-again.ts';
 import { remediate } from './remediate.ts';
 
+type AskedRecheck = AskedBy & { readonly findingId: string; readonly generation: number };
+
 /** Rechecks a finding and remediates it with the resulting permit. The only way to a first step. */
-export async function recheckFinding(
-  deps: RecheckDeps,
-  asked: { findingId: string; generation: number },
-): Promise<void> {
+export async function recheckFinding(deps: RecheckDeps, asked: AskedRecheck): Promise<void> {
   const permit = await recheck(deps, asked);
   if (permit.ok) await remediate(deps, permit.value);
   else deps.log.info('no permit to remediate', { findingId: asked.findingId, why: permit.error });
@@ -31,13 +32,11 @@ export async function recheckFinding(
  * Returns a permit when the violation is unchanged, due, approved where required and not exempt. Only this
  * file makes permits.
  */
-export async function recheck(
-  deps: RecheckDeps,
-  asked: { findingId: string; generation: number },
-): Promise<Result<Permit, NoPermit>> {
+export async function recheck(deps: RecheckDeps, asked: AskedRecheck): Promise<Result<Permit, NoPermit>> {
   const finding = await deps.store.get(asked.findingId);
   if (!finding || finding.generation !== asked.generation || !isScheduled(finding))
     return refused('not-scheduled');
+  if (await isPassedOn(deps, asked, recheckOf(finding))) return refused('not-here');
   if (finding.remediateAtMs > deps.clock.nowMs()) {
     await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
     return refused('too-early');

@@ -3,6 +3,7 @@ import type { Finding } from '../../finding.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import type { Permit } from '../../ports/permit.ts';
 import { type ProgressRead, Refused } from '../../ports/remediator.ts';
+import { settleOf } from '../../remediation/recheck-work.ts';
 import { actsAlone } from '../limits.ts';
 import {
   askBecauseOfLimit,
@@ -73,7 +74,7 @@ export async function remediateNextStep(
 async function runStep(deps: RecheckDeps, started: Finding, permit: Permit): Promise<void> {
   // Sent before the AWS call, so that the outcome is read even if this worker dies.
   await deps.queue.send({ type: 'finding.sync', findingId: started.id });
-  await deps.queue.send({ type: 'finding.settle', findingId: started.id }, settleAfterSeconds);
+  await deps.queue.send(settleOf(started), settleAfterSeconds);
   try {
     const outcome = await deps.remediator.run(permit);
     if ('inProgress' in outcome) await progressed(deps, started, outcome);

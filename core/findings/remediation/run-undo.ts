@@ -3,6 +3,7 @@ import type { Finding } from '../../finding.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import type { UndoPermit } from '../../ports/permit.ts';
 import { PartlyChanged, type ProgressRead, Refused } from '../../ports/remediator.ts';
+import { settleOf } from '../../remediation/recheck-work.ts';
 import { longestRemediationMs, progressOf } from './outcome.ts';
 import { settleAfterSeconds } from './remediate.ts';
 import { failUndo, finishUndo, undoProgressed, undoUncertain } from './undo-outcome.ts';
@@ -54,7 +55,7 @@ async function runStep(deps: RecheckDeps, started: Finding, permit: UndoPermit):
   if (!isUndoing(started)) return;
   // Sent before the AWS call, so that the outcome is read even if this worker dies.
   await deps.queue.send({ type: 'finding.sync', findingId: started.id });
-  await deps.queue.send({ type: 'finding.settle', findingId: started.id }, settleAfterSeconds);
+  await deps.queue.send(settleOf(started), settleAfterSeconds);
   try {
     const outcome = await deps.remediator.undo.run({ ...permit, finding: started });
     if ('inProgress' in outcome) await undoProgressed(deps, started, outcome);

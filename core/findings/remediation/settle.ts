@@ -3,8 +3,10 @@ import { isUnderWay } from '../../facts/lifecycles.ts';
 import type { Finding, FindingIn, Receipt } from '../../finding.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { type ProgressRead, Refused } from '../../ports/remediator.ts';
+import { settleOf } from '../../remediation/recheck-work.ts';
 import type { Resource } from '../../resource.ts';
 import { fail, finish, longestRemediationMs, progressed, stop, waiting } from './outcome.ts';
+import { type AskedBy, isPassedOn } from './passed-on.ts';
 import { recheckNextStep } from './recheck.ts';
 import { remediateNextStep, settleAfterSeconds } from './remediate.ts';
 import { settleUndo } from './settle-undo.ts';
@@ -13,8 +15,12 @@ import { settleUndo } from './settle-undo.ts';
 const patienceMs = 10 * minuteMs;
 
 /** Continues a remediation in progress, or reads the result of a step with an unknown outcome. No step runs twice. */
-export async function settleFinding(deps: RecheckDeps, findingId: string): Promise<void> {
-  const finding = await deps.store.get(findingId);
+export async function settleFinding(
+  deps: RecheckDeps,
+  asked: AskedBy & { readonly findingId: string },
+): Promise<void> {
+  const finding = await deps.store.get(asked.findingId);
+  if (finding && (await isPassedOn(deps, asked, settleOf(finding)))) return;
   if (finding?.status === 'undoing') return settleUndo(deps, finding);
   if (!finding || !isRemediating(finding)) return;
   if (finding.progress && finding.progress.stepAtMs === null) await goOn(deps, finding);

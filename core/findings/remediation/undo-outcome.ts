@@ -3,6 +3,7 @@ import { dayMs, minuteMs } from '../../calendar.ts';
 import type { Difference, Finding } from '../../finding.ts';
 import type { CommonDeps, RecheckDeps } from '../../ports/deps.ts';
 import type { InProgress, UndoReceipt } from '../../ports/remediator.ts';
+import { settleOf } from '../../remediation/recheck-work.ts';
 import type { Undoing, UndoOutcome } from '../../remediation/undoing.ts';
 import { progressOf } from './outcome.ts';
 import type { UndoingFinding } from './undoing.ts';
@@ -136,7 +137,7 @@ export async function undoProgressed(
   if (!moved.ok) return;
   await sync(deps, finding);
   const delayMs = Math.min(progress.readAgainAtMs - nowMs, longestDelayMs);
-  await deps.queue.send({ type: 'finding.settle', findingId: finding.id }, Math.ceil(delayMs / 1_000));
+  await deps.queue.send(settleOf(finding), Math.ceil(delayMs / 1_000));
 }
 
 /** The outcome of a call is unknown. It is settled by reading. */

@@ -33,8 +33,10 @@ export const alarms: StageCheck = (synthesized) => {
     ]),
     { metric: 'Duration', of: { FunctionName: `janitor-${stage}-slack` } },
     { metric: 'Url5xxCount', of: { FunctionName: `janitor-${stage}-slack` } },
-    { metric: 'RemediationFailed', of: { service: 'recheck', stage } },
-    { metric: 'RemediationUncertain', of: { service: 'recheck', stage } },
+    ...['recheck', 'recheck-iam'].flatMap((service) => [
+      { metric: 'RemediationFailed', of: { service, stage } },
+      { metric: 'RemediationUncertain', of: { service, stage } },
+    ]),
     { metric: 'ScanFinished', of: { service: 'scan', stage } },
     { metric: 'NotLookedAt', of: { service: 'scan', stage } },
     { metric: 'ComplianceScanFinished', of: { service: 'scan', stage } },

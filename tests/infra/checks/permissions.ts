@@ -159,7 +159,7 @@ function functionRoles(synthesized: Synthesized): readonly SynthRole[] {
 }
 
 function changers(synthesized: Synthesized): readonly string[] {
-  return ['recheck', 'probe'].map((name) => `${prefixOf(synthesized)}-${name}`);
+  return ['recheck', 'recheck-iam', 'probe'].map((name) => `${prefixOf(synthesized)}-${name}`);
 }
 
 function changing(synthesized: Synthesized, statements: readonly SynthStatement[]): readonly string[] {

@@ -82,9 +82,11 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   'publish-audit': ['events:PutEvents on event-bus/janitor-day'],
   'audit-archive': ['s3:PutObject on audit/*'],
   // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.
-  notify: ['sqs:SendMessage on janitor-day-scan'],
-  // Findings of IAM changes: tests/integration/iam/change-to-finding.test.ts.
-  recheck: ['GetItem', 'BatchGetItem'].map((action) => `dynamodb:${action} on janitor-day-mirror`),
+  notify: ['sqs:SendMessage on janitor-day-scan', 'sqs:SendMessage on janitor-day-recheck-iam'],
+  // What an older version scheduled: tests/unit/core/findings/passed-on.test.ts.
+  recheck: ['sqs:SendMessage on janitor-day-recheck-iam'],
+  // Findings of IAM identities: tests/integration/iam/iam-change.test.ts.
+  sweep: ['sqs:SendMessage on janitor-day-recheck-iam'],
   // A change that makes something possible: tests/integration/iam/iam-change.test.ts.
   'iam-change': [
     // Nor does this day have an event of a member account.

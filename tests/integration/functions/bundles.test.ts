@@ -103,7 +103,7 @@ describe("the slack function's bundle", () => {
   });
 });
 
-test('only the recheck function can change resources', () => {
+test('only the two recheck functions can change resources', () => {
   const changing = functions.filter(({ needs }) => needs.deps.includes('remediator'));
-  expect(changing.map(({ name }) => name)).toEqual(['recheck']);
+  expect(changing.map(({ name }) => name)).toEqual(['recheck', 'recheck-iam']);
 });

@@ -131,7 +131,7 @@ describe('the roles of a member account', () => {
   });
 
   test.each([
-    ['read', ['scan', 'recheck'], ['slack', 'notify', 'probe', 'sweep', 'daily-scan']],
+    ['read', ['scan', 'recheck', 'recheck-iam'], ['slack', 'notify', 'probe', 'sweep', 'daily-scan']],
     ['remediate', ['recheck', 'probe'], ['slack', 'scan', 'notify', 'sweep', 'daily-scan']],
   ])('include %s, which only the roles of %j can assume', (name, trusted, others) => {
     for (const one of trusted) expect(letsIn(name, janitorRole(one), externalId)).toBe(true);

@@ -16,7 +16,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createQueue, ensureQueues } from '../../../aws/services/queues.ts';
 import { ensureTables, tableDefinitions } from '../../../aws/tables.ts';
-import type { Work } from '../../../core/work.ts';
+import type { QueueName, Work } from '../../../core/work.ts';
 import { queueNames } from '../../../core/work-queues.generated.ts';
 import { createSchedules, ensureScheduleGroup } from '../../../scheduler/one-off.ts';
 import { timeOf } from '../../../scheduler/times.ts';
@@ -111,11 +111,12 @@ describe('queues', () => {
   test('take each type of work as JSON with a delay that SQS accepts', async () => {
     const addresses = await ensureQueues({ sqs, prefix: 'work' }, queueNames);
     const { scan, recheck, notify, compliance } = addresses;
-    const urls = { scan: scan.url, recheck: recheck.url, notify: notify.url, compliance: compliance.url };
+    const urls = urlsOf(addresses);
     const queue = createQueue({ sqs, urls });
     const work: Record<string, Work> = {
       [scan.url]: { type: 'scan.unit', scanId: 's', account: '1', region: 'eu-west-1', kind: 'ec2-instance' },
       [recheck.url]: { type: 'finding.recheck', findingId: 'fnd_1', generation: 1 },
+      [urls['recheck-iam']]: { type: 'permissions.recheck', findingId: 'fnd_1', generation: 1 },
       [notify.url]: { type: 'finding.announce', findingId: 'fnd_1' },
       [compliance.url]: { type: 'compliance.report', scanId: 's' },
     };
@@ -135,8 +136,9 @@ describe('queues', () => {
   });
 
   test('take 123 messages at once, each in its queue', async () => {
-    const { scan, recheck, notify, compliance } = await ensureQueues({ sqs, prefix: 'many' }, queueNames);
-    const urls = { scan: scan.url, recheck: recheck.url, notify: notify.url, compliance: compliance.url };
+    const addresses = await ensureQueues({ sqs, prefix: 'many' }, queueNames);
+    const { notify, recheck, scan } = addresses;
+    const urls = urlsOf(addresses);
     const queue = createQueue({ sqs, urls });
     const works = Array.from(
       { length: 123 },
@@ -168,6 +170,13 @@ describe('queues', () => {
   });
 });
 
+function urlsOf(addresses: Awaited<ReturnType<typeof ensureQueues<QueueName>>>) {
+  return Object.fromEntries(queueNames.map((name) => [name, addresses[name].url])) as Record<
+    QueueName,
+    string
+  >;
+}
+
 describe('schedules in EventBridge Scheduler', () => {
   schedulesContract(async () => {
     let nowMs = startMs;
@@ -179,7 +188,7 @@ describe('schedules in EventBridge Scheduler', () => {
       group,
       clock: { nowMs: () => nowMs },
       queue: { send: async () => undefined },
-      targetArn: 'arn:aws:sqs:us-east-1:123456789012:janitor-recheck',
+      queueArn: (queue) => `arn:aws:sqs:us-east-1:123456789012:janitor-${queue}`,
       roleArn: 'arn:aws:iam::123456789012:role/janitor-scheduler',
     });
     return {

@@ -11,6 +11,8 @@ const whole = {
   LAMBDA_TASK_ROOT: '/var/task',
   JANITOR_SCAN_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-scan',
   JANITOR_RECHECK_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-recheck',
+  JANITOR_RECHECK_IAM_QUEUE_URL:
+    'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-recheck-iam',
   JANITOR_NOTIFY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-notify',
   JANITOR_COMPLIANCE_QUEUE_URL:
     'https://sqs.eu-central-1.amazonaws.com/111111111111/janitor-production-compliance',
@@ -49,6 +51,7 @@ describe('the environment of a deployed function', () => {
       policyPath: '/var/task/policy.json',
       queueUrls: {
         recheck: whole.JANITOR_RECHECK_QUEUE_URL,
+        'recheck-iam': whole.JANITOR_RECHECK_IAM_QUEUE_URL,
         scan: whole.JANITOR_SCAN_QUEUE_URL,
         notify: whole.JANITOR_NOTIFY_QUEUE_URL,
       },

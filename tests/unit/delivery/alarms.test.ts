@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { alarmsOf } from '../../../infra/alarms/all.ts';
-import { functionNamed, functions, nameOfUserOf } from '../../../infra/functions.ts';
+import { functionNamed, functions, nameOfUserOf, namesOfUsersOf } from '../../../infra/functions.ts';
 import { namesOf } from '../../../infra/names.ts';
 
 const own = alarmsOf(namesOf('dev'), 'dev', { withConfig: true, isPolicyInS3: true }).filter(
@@ -15,8 +15,8 @@ test.each([
   ['NotLookedAt', 'scans'],
   ['ScanFinished', 'scans'],
   ['ComplianceScanFinished', 'scans'],
-] as const)('the alarm on %s watches the function that uses %s', (metric, dep) => {
-  expect(watched(metric)).toEqual([nameOfUserOf(dep)]);
+] as const)('the alarms on %s watch the functions that use %s', (metric, dep) => {
+  expect(watched(metric)).toEqual(namesOfUsersOf(dep));
 });
 
 test('the alarms on LogWriteFailed watch every function that writes log files', () => {
@@ -28,9 +28,7 @@ test('the alarms on LogWriteFailed watch every function that writes log files', 
 });
 
 test('an alarm whose metric belongs to two functions or none throws', () => {
-  const remediator = functionNamed(nameOfUserOf('remediator'));
-  expect(() => nameOfUserOf('remediator', [remediator, remediator])).toThrow(
-    'remediator must belong to exactly one function',
-  );
-  expect(() => nameOfUserOf('remediator', [])).toThrow('remediator must belong to exactly one function');
+  const scan = functionNamed(nameOfUserOf('scans'));
+  expect(() => nameOfUserOf('scans', [scan, scan])).toThrow('scans must belong to exactly one function');
+  expect(() => nameOfUserOf('scans', [])).toThrow('scans must belong to exactly one function');
 });

@@ -151,7 +151,7 @@ describe('the rights of functions', () => {
     expect(schedulerRoleGrants(where)).toEqual([
       {
         actions: ['sqs:SendMessage'],
-        resources: ['recheck', 'recheck-dead'].map(
+        resources: ['recheck', 'recheck-dead', 'recheck-iam', 'recheck-iam-dead'].map(
           (name) => `arn:aws:sqs:eu-west-1:123456789012:janitor-test-${name}`,
         ),
       },

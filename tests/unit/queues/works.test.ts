@@ -8,10 +8,11 @@ import { works as compliance } from '../../../queues/compliance/registry.generat
 import { defineWork, text } from '../../../queues/define.ts';
 import { works as notify } from '../../../queues/notify/registry.generated.ts';
 import { works as recheck } from '../../../queues/recheck/registry.generated.ts';
+import { works as recheckIam } from '../../../queues/recheck-iam/registry.generated.ts';
 import { works as scan } from '../../../queues/scan/registry.generated.ts';
 import { worker } from '../../../queues/worker.ts';
 
-const registered = { compliance, notify, recheck, scan };
+const registered = { compliance, notify, recheck, 'recheck-iam': recheckIam, scan };
 const folder = join(import.meta.dirname, '..', '..', '..', 'queues');
 
 test('every folder of queues/ is a queue with a registry', () => {

@@ -25,7 +25,14 @@ function scripted(reply: (asked: SentCommand, nth: number) => Reply) {
   const asked = script(scheduler, reply);
   const clock = { nowMs: () => startMs };
   const queue = createMemoryQueue({ clock });
-  const deps = { scheduler, clock, queue, group: 'janitor', targetArn: 'arn:queue', roleArn: 'arn:role' };
+  const deps = {
+    scheduler,
+    clock,
+    queue,
+    group: 'janitor',
+    queueArn: (queue: string) => `arn:${queue}`,
+    roleArn: 'arn:role',
+  };
   return { schedules: createSchedules(deps), asked, queue, deps };
 }
 
@@ -58,9 +65,24 @@ describe('a schedule', () => {
       FlexibleTimeWindow: { Mode: 'OFF' },
       ActionAfterCompletion: 'DELETE',
       Target: {
-        Arn: 'arn:queue',
+        Arn: 'arn:recheck',
         RoleArn: 'arn:role',
         Input: '{"type":"finding.recheck","findingId":"fnd_x","generation":3}',
+        DeadLetterConfig: { Arn: 'arn:recheck-dead' },
+      },
+    });
+  });
+
+  test('of an IAM identity goes to the queue of the function that may change permissions', async () => {
+    const { schedules, asked } = scripted(() => ({ ScheduleArn: 'arn' }));
+    const resource = { ...finding.resource, kind: 'iam-identity' };
+    await schedules.put({ ...finding, resource });
+
+    expect(asked[0]?.input).toMatchObject({
+      Target: {
+        Arn: 'arn:recheck-iam',
+        Input: '{"type":"permissions.recheck","findingId":"fnd_x","generation":3}',
+        DeadLetterConfig: { Arn: 'arn:recheck-iam-dead' },
       },
     });
   });

@@ -24,7 +24,13 @@ function sqsThat(refuses: (body: string, attempt: number) => BatchFailure | unde
   };
   const queue = createQueue({
     sqs: { send } as unknown as SQSClient,
-    urls: { scan: 'scan', recheck: 'recheck', notify: 'notify', compliance: 'compliance' },
+    urls: {
+      scan: 'scan',
+      recheck: 'recheck',
+      'recheck-iam': 'recheck-iam',
+      notify: 'notify',
+      compliance: 'compliance',
+    },
     wait: async () => undefined,
   });
   return { queue, taken, calls: () => calls };

@@ -1,7 +1,7 @@
 import { type Finding, isActionable } from '../../../finding.ts';
 import type { Policy } from '../../../policy.ts';
+import { recheckOf } from '../../../remediation/recheck-work.ts';
 import { done, type Result, refused } from '../../../result.ts';
-import type { Work } from '../../../work.ts';
 import type { Decided, Moment, Refusal } from '../decision.ts';
 import { forbidden, isAnswerable, mayAnswerCard, sync } from './answerable.ts';
 
@@ -95,7 +95,7 @@ export function approved(
       work: [{ type: 'finding.announce', findingId: finding.id }],
     };
   }
-  const recheck: Work = { type: 'finding.recheck', findingId: finding.id, generation: finding.generation };
+  const recheck = recheckOf(finding);
   return {
     after: {
       ...finding,

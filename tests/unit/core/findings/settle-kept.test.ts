@@ -47,7 +47,7 @@ function gone(
     remediator: { isDone: () => true, readProgress: async () => null, readKept, undo: undoneAtOnce() },
     keyValue: { get: async () => undefined, put: async () => ({ ok: true, value: 1 }) },
   } as unknown as RecheckDeps & NotifyDeps;
-  return { world, deps, settle: () => settleFinding(deps, base.id) };
+  return { world, deps, settle: () => settleFinding(deps, { findingId: base.id }) };
 }
 
 const noSnapshot = async () => {

@@ -30,7 +30,7 @@ async function settled(
     inventory: { get: async () => example('ec2-instance', { facts: { state: known(state) } }) },
     remediator: { isDone: () => isDone, readProgress: async () => null },
   } as unknown as RecheckDeps;
-  await settleFinding(deps, finding.id);
+  await settleFinding(deps, { findingId: finding.id });
   return finding;
 }
 

@@ -1,0 +1,34 @@
+import { defineFunction } from '../core/functions/function.ts';
+import { comparesStates } from '../core/functions/table-uses.ts';
+import { withAccepted } from '../core/iam/with-accepted.ts';
+import { queueHandler } from '../queues/queue-handler.ts';
+import { works } from '../queues/recheck-iam/registry.generated.ts';
+import { worker } from '../queues/worker.ts';
+import { recheckDeps, recheckTables } from './rechecks.ts';
+
+export const fn = defineFunction({
+  name: 'recheck-iam',
+  wakes: { by: 'queue', queue: 'recheck-iam', batchSize: 1, atOnce: 2 },
+  memoryMb: 512,
+  timeoutSeconds: 60,
+  description: 'Rechecks IAM identities. Reads and changes nothing else',
+  why: 'Rechecks due findings of IAM identities. It cannot read or change other resources, has no secret and cannot post to Slack.',
+  needs: {
+    deps: [...recheckDeps, 'mirror'],
+    tables: { ...recheckTables, mirror: { table: comparesStates } },
+    queues: {
+      'recheck-iam': 'Read the outcome of a remediation',
+      notify: 'Report the outcome of a recheck',
+    },
+    resources: { read: 'again', probe: true, remediate: 'permissions' },
+  },
+  create: ({ findings, scanStatus, debts, inventory, mirror, ...deps }) =>
+    queueHandler(
+      deps,
+      worker('recheck-iam', works, {
+        ...deps,
+        store: { ...findings, ...scanStatus, ...debts },
+        inventory: withAccepted(inventory, mirror),
+      }),
+    ),
+});
