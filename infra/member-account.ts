@@ -1,4 +1,5 @@
 import { functions } from './functions.ts';
+import { boundaryOf } from './grants/boundary.ts';
 import { type GrantPlace, type RoleStatement, statementsOf } from './grants/grant.ts';
 import {
   accountGrants,
@@ -37,13 +38,19 @@ export const memberRoles: Readonly<
   },
   remediate: {
     trusts: trustedBy('remediate'),
-    grants: (place) => statementsOf([...probeGrants(place), ...remediationGrants(place)]),
+    grants: (place) => statementsOf([...probeGrants(place), ...remediationGrants(place, 'others')]),
+  },
+  'remediate-iam': {
+    trusts: trustedBy('remediate-iam'),
+    grants: (place) =>
+      statementsOf([...probeGrants(place, 'permissions'), ...remediationGrants(place, 'permissions')]),
   },
 };
 
 /**
- * The CloudFormation template for member accounts: a role to read and a role to remediate, which only the named
- * functions can assume, with the external id; and a role with which rules of EventBridge forward events.
+ * The CloudFormation template for member accounts: a role to read, one to remediate and one to remediate IAM
+ * identities, which only the named functions can assume, with the external id; and a role with which rules of
+ * EventBridge forward events.
  */
 export function memberAccountTemplate(): TemplateJson {
   return {
@@ -64,16 +71,44 @@ export function memberAccountTemplate(): TemplateJson {
     Resources: {
       ReadRole: role('read', 'Reads what the rules look at, and changes nothing.'),
       RemediateRole: role('remediate', 'Asks what would be allowed, and does what was decided.'),
+      RemediateIamRole: role('remediate-iam', 'Undoes changes of permissions, as it was decided.', {
+        PermissionsBoundary: { Ref: 'RemediateIamBoundary' },
+      }),
+      RemediateIamBoundary: boundary(),
       ForwardRole: forwarder(),
     },
     Outputs: {
       ReadRoleArn: { Value: { 'Fn::GetAtt': ['ReadRole', 'Arn'] } },
       RemediateRoleArn: { Value: { 'Fn::GetAtt': ['RemediateRole', 'Arn'] } },
+      RemediateIamRoleArn: { Value: { 'Fn::GetAtt': ['RemediateIamRole', 'Arn'] } },
     },
   };
 }
 
-function role(name: MemberRole, description: string): TemplateJson {
+/** The permissions boundary of the role `remediate-iam`. */
+export function memberBoundary(place: GrantPlace): readonly RoleStatement[] {
+  return boundaryOf(memberRoles['remediate-iam'].grants(place), place);
+}
+
+function boundary(): TemplateJson {
+  return {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: {
+      ManagedPolicyName: filled('janitor-${Stage}-remediate-iam-boundary'),
+      Description: 'The most that the role remediate-iam may do.',
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: memberBoundary(here).map(statement),
+      },
+    },
+  };
+}
+
+function role(
+  name: MemberRole,
+  description: string,
+  more: Readonly<Record<string, TemplateJson>> = {},
+): TemplateJson {
   const { trusts } = memberRoles[name];
   return {
     Type: 'AWS::IAM::Role',
@@ -81,6 +116,7 @@ function role(name: MemberRole, description: string): TemplateJson {
       RoleName: filled(`janitor-\${Stage}-${name}`),
       Description: description,
       MaxSessionDuration: 3_600,
+      ...more,
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
         Statement: [
@@ -102,7 +138,7 @@ function role(name: MemberRole, description: string): TemplateJson {
       Policies: [
         {
           PolicyName: name,
-          PolicyDocument: { Version: '2012-10-17', Statement: memberRoles[name].grants(here).map(allow) },
+          PolicyDocument: { Version: '2012-10-17', Statement: memberRoles[name].grants(here).map(statement) },
         },
       ],
       Tags: stageTags,
@@ -139,7 +175,7 @@ function forwarder(): TemplateJson {
       Policies: [
         {
           PolicyName: 'forward',
-          PolicyDocument: { Version: '2012-10-17', Statement: [allow(grant)] },
+          PolicyDocument: { Version: '2012-10-17', Statement: [statement(grant)] },
         },
       ],
       Tags: stageTags,
@@ -147,9 +183,9 @@ function forwarder(): TemplateJson {
   };
 }
 
-function allow({ actions, resources, conditions }: RoleStatement): TemplateJson {
+function statement({ effect, actions, resources, conditions }: RoleStatement): TemplateJson {
   return {
-    Effect: 'Allow',
+    Effect: effect ?? 'Allow',
     Action: actions,
     Resource: resources.map(filled),
     ...(conditions ? { Condition: mapped(conditions) } : {}),

@@ -15,9 +15,9 @@ export type RolePolicies = {
 
 /** The policy documents of a role. Throws when they exceed IAM's limits. */
 export function rolePolicies(role: string, statements: readonly RoleStatement[]): RolePolicies {
-  const whole = document(statements);
+  const whole = policyDocument(statements);
   if (whole.length <= inlineLimit) return { inline: whole, attached: [] };
-  const inline = document(statements.filter((statement) => !isOfAccounts(statement)));
+  const inline = policyDocument(statements.filter((statement) => !isOfAccounts(statement)));
   const attached = statements.filter(isOfAccounts).flatMap(inParts);
   if (inline.length > inlineLimit || attached.length > attachedCount)
     throw new Error(`The IAM policies of ${role} exceed the size limit: name fewer accounts in one stage`);
@@ -31,7 +31,7 @@ function isOfAccounts({ actions }: RoleStatement): boolean {
 /** Splits a statement's resources in halves until each document fits. */
 function inParts(statement: RoleStatement): readonly string[] {
   const { resources } = statement;
-  const text = document([statement]);
+  const text = policyDocument([statement]);
   if (text.length <= attachedLimit || resources.length === 1) return [text];
   const half = Math.ceil(resources.length / 2);
   return [resources.slice(0, half), resources.slice(half)].flatMap((part) =>
@@ -39,11 +39,11 @@ function inParts(statement: RoleStatement): readonly string[] {
   );
 }
 
-function document(statements: readonly RoleStatement[]): string {
+export function policyDocument(statements: readonly RoleStatement[]): string {
   return JSON.stringify({
     Version: '2012-10-17',
-    Statement: statements.map(({ actions, resources, conditions }) => ({
-      Effect: 'Allow',
+    Statement: statements.map(({ effect, actions, resources, conditions }) => ({
+      Effect: effect ?? 'Allow',
       Action: actions,
       Resource: resources,
       ...(conditions ? { Condition: conditions } : {}),

@@ -11,8 +11,8 @@ export const fn = defineFunction({
   wakes: { by: 'queue', queue: 'recheck-iam', batchSize: 1, atOnce: 2 },
   memoryMb: 512,
   timeoutSeconds: 60,
-  description: 'Rechecks IAM identities. Reads and changes nothing else',
-  why: 'Rechecks due findings of IAM identities. It cannot read or change other resources, has no secret and cannot post to Slack.',
+  description: 'Rechecks and remediates IAM identities. Changes nothing else',
+  why: 'Rechecks due findings of IAM identities and remediates them: the only function that can change permissions. A permissions boundary limits it. It cannot change other resources, has no secret and cannot post to Slack.',
   needs: {
     deps: [...recheckDeps, 'mirror'],
     tables: { ...recheckTables, mirror: { table: comparesStates } },

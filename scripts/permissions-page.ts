@@ -1,8 +1,9 @@
 import { unscopedActions } from '../aws/access/unscoped-actions.ts';
 import { configDelivery } from '../infra/bucket-policies.ts';
 import { forwarderGrants } from '../infra/events.ts';
-import { type FunctionPlan, functions, wokenBy } from '../infra/functions.ts';
+import { type FunctionPlan, functionNamed, functions, wokenBy } from '../infra/functions.ts';
 import {
+  functionBoundary,
   grantsWithReasons,
   platformGrants,
   schedulerRoleGrants,
@@ -16,7 +17,7 @@ import {
   readGrants,
   remediationGrants,
 } from '../infra/grants/kinds.ts';
-import { memberRoles } from '../infra/member-account.ts';
+import { memberBoundary, memberRoles } from '../infra/member-account.ts';
 import { complianceBucket, namesUnder, timerRole } from '../infra/names.ts';
 import { keyPolicy, publishPolicy } from '../infra/topic-policies.ts';
 import { rules } from '../rules/registry.generated.ts';
@@ -62,7 +63,23 @@ export function permissionsPage(): string {
     '',
     enteredBy('remediate'),
     '',
-    ...table([...probeGrants(member), ...remediationGrants(member)]),
+    ...table([...probeGrants(member), ...remediationGrants(member, 'others')]),
+    '### `janitor-<stage>-remediate-iam`',
+    '',
+    enteredBy('remediate-iam'),
+    '',
+    ...table([...probeGrants(member, 'permissions'), ...remediationGrants(member, 'permissions')]),
+    '## The permissions boundaries',
+    '',
+    'The two roles that may change permissions have a permissions boundary each. It allows of IAM’s changing actions only the listed',
+    'ones, and denies them on Janitor’s own roles and policies and on roles that AWS or the organisation owns.',
+    '',
+    '### The boundary of `janitor-<stage>-recheck-iam`',
+    '',
+    ...boundaryTable(functionBoundary(functionNamed('recheck-iam'), where)),
+    '### The boundary of `janitor-<stage>-remediate-iam`',
+    '',
+    ...boundaryTable(memberBoundary(member)),
     '## The roles of EventBridge Scheduler',
     '',
     'They trust only EventBridge Scheduler, for one schedule group of this account. Undeliverable invocations go to a',
@@ -192,6 +209,18 @@ function table(grants: readonly RoleGrant[]): readonly string[] {
     '|---|---|---|',
     ...[...lines.values()].map(
       ({ grant, whys }) => `| \`${grant.action}\` | ${on(grant)} | ${[...whys].join('. ')}. |`,
+    ),
+    '',
+  ];
+}
+
+function boundaryTable(statements: readonly RoleStatement[]): readonly string[] {
+  return [
+    '| | Actions | On |',
+    '|---|---|---|',
+    ...statements.map(
+      ({ effect, actions, resources }) =>
+        `| ${effect ?? 'Allow'} | ${actions.map((one) => `\`${one}\``).join(', ')} | ${on({ resources })} |`,
     ),
     '',
   ];

@@ -74,6 +74,8 @@ export type FunctionEnvironment = ScanEnvironment & {
   readonly topicArns?: Partial<Readonly<Record<TopicName, string>>>;
   /** The deployed names of functions that this one invokes, by our names. Absent: the work is done in this process. */
   readonly functions?: Partial<Readonly<Record<string, string>>>;
+  /** The function remediates IAM identities, with a role of its own in member accounts. */
+  readonly changesPermissions?: true;
   /** The bucket of evaluations, reports and compliance files. Absent: none are written. */
   readonly complianceBucket?: string;
   readonly logLevel?: LogLevel;
@@ -126,6 +128,7 @@ export function readFunctionEnvironment(
     ...(functions ? { functions } : {}),
     ...(schedulerRoleArn ? { schedulerRoleArn } : {}),
     ...(complianceBucket ? { complianceBucket } : {}),
+    ...(needs.resources?.remediate === 'permissions' ? { changesPermissions: true as const } : {}),
     logLevel: read.checked(
       'JANITOR_LOG_LEVEL',
       'info',

@@ -13,6 +13,7 @@ export const accountsOf = onceEach((options) => {
       ...(telemetry ? { apiCalls: telemetry.apiCalls } : {}),
     },
     prefix: env.prefix,
+    changesAs: env.changesPermissions ? 'remediate-iam' : 'remediate',
     externalId: async () => (await policy()).externalId,
     nowMs: Date.now,
   });

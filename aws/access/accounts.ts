@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type ClientOptions, type Clients, createClients, httpHandler } from '../clients.ts';
-import { type Caller, createSessions, type SessionsDeps } from './sessions.ts';
+import { type Caller, createSessions, type Role, type SessionsDeps } from './sessions.ts';
 
 /** `probe`: with write permissions, for dry runs. `remediate`: the same, without retries. */
 export type Use = 'read' | 'probe' | 'remediate';
@@ -16,6 +16,8 @@ export type Accounts = {
 };
 
 export type AccountsDeps = Pick<SessionsDeps, 'prefix' | 'externalId' | 'nowMs'> & {
+  /** The role of member accounts for dry runs and remediations; `remediate` by default. */
+  readonly changesAs?: Exclude<Role, 'read'>;
   /** Options of all clients; `credentials` are Janitor's own. */
   readonly options: Omit<ClientOptions, 'attempts'>;
 };
@@ -23,7 +25,7 @@ export type AccountsDeps = Pick<SessionsDeps, 'prefix' | 'externalId' | 'nowMs'>
 /** A scan visits accounts one after another, so clients of earlier ones are dropped. */
 const keptAtMost = 24;
 
-export function createAccounts({ options, ...deps }: AccountsDeps): Accounts {
+export function createAccounts({ options, changesAs = 'remediate', ...deps }: AccountsDeps): Accounts {
   const shared = { ...options, requestHandler: options.requestHandler ?? httpHandler(options) };
   const kept = new Map<string, Clients>();
   const clientsOf = (key: string, make: () => Clients): Clients => {
@@ -45,7 +47,7 @@ export function createAccounts({ options, ...deps }: AccountsDeps): Accounts {
     clients: async (account, use) => {
       if (account === (await caller()).account) return ownClients(use);
       if (!/^\d{12}$/.test(account)) throw new Error(`"${account}" is not an account id (12 digits)`);
-      const role = use === 'read' ? 'read' : 'remediate';
+      const role = use === 'read' ? 'read' : changesAs;
       const credentials = () => session(account, role);
       await credentials();
       return clientsOf(`${account}|${use}`, () =>

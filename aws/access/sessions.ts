@@ -5,8 +5,8 @@ import type { EpochMs } from '../../core/resource.ts';
 import type { Credentials } from '../clients.ts';
 import { isDenied } from './errors.ts';
 
-/** The two roles of a member account. */
-export type Role = 'read' | 'remediate';
+/** The roles of a member account. `remediate-iam`: may change permissions, and nothing else. */
+export type Role = 'read' | 'remediate' | 'remediate-iam';
 
 export type Session = Credentials & { readonly expiration: Date };
 

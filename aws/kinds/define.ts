@@ -111,8 +111,8 @@ export type KindOf<K extends Kind> = {
   }>;
   readonly remediations: Readonly<Record<string, Remediation<K>>>;
   /**
-   * Its remediations can grant permissions, so the roles of a stage do not get the rights for them. AWS then denies
-   * them, unless somebody gives the role of `recheck` these rights.
+   * Its remediations can grant permissions, so they run in the function `recheck-iam`, whose role has a permissions
+   * boundary (`infra/grants/boundary.ts`).
    */
   readonly grantsPermissions?: true;
   /** Error names by which AWS refuses a remediation of this kind before any change, in addition to the common ones. */

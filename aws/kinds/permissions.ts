@@ -9,7 +9,7 @@ export type KindPermissions = {
   readonly title: string;
   /** Permissions to list, get, and load facts and metrics. */
   readonly read: readonly StepPermissions[];
-  /** No role of a stage gets the permissions of its remediations. */
+  /** Only the function `recheck-iam` gets the permissions of its remediations. */
   readonly grantsPermissions?: true;
   /** Permissions of dry runs, which need those of the real call. */
   readonly probe: readonly Permission[];

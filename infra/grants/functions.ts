@@ -3,6 +3,7 @@ import { publishedSource } from '../../core/published/published-event.ts';
 import { streamGrants } from '../feeds.ts';
 import { type FunctionPlan, isFed, isInvokedAsync, isWokenBy } from '../functions.ts';
 import { named, namesUnder } from '../names.ts';
+import { boundaryOf } from './boundary.ts';
 import { fileGrants } from './files.ts';
 import { type RoleGrant, type RoleStatement, statementsOf, type Where } from './grant.ts';
 import { resourceGrants } from './kinds.ts';
@@ -58,6 +59,11 @@ export function platformGrants(fn: FunctionPlan, where: Where): readonly RoleSta
       ? [{ actions: ['sqs:SendMessage'], resources: [queueArn(where, `${name}-dead`)] }]
       : []),
   ];
+}
+
+/** The permissions boundary of a function that changes permissions. */
+export function functionBoundary(fn: FunctionPlan, where: Where): readonly RoleStatement[] {
+  return boundaryOf([...grantsOf(fn, where), ...platformGrants(fn, where)], where);
 }
 
 /** The permissions of the role with which EventBridge Scheduler delivers one-off schedules. */

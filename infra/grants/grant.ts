@@ -22,8 +22,9 @@ export type RoleGrant = {
   readonly why: string;
 };
 
-/** An IAM statement with effect `Allow`. `conditions`: operator, then key, then value. */
+/** An IAM statement. `effect`: `Allow` by default. `conditions`: operator, then key, then value. */
 export type RoleStatement = {
+  readonly effect?: 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Conditions;

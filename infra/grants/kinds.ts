@@ -63,9 +63,8 @@ export function probeGrants(place: GrantPlace, of?: KindsOf): readonly RoleGrant
 }
 
 /** Permissions to remediate. */
-export function remediationGrants(place: GrantPlace): readonly RoleGrant[] {
-  const granted = Object.entries(kinds).filter(([, { grantsPermissions }]) => !grantsPermissions);
-  return granted.flatMap(([id, { remediations }]) =>
+export function remediationGrants(place: GrantPlace, of: KindsOf): readonly RoleGrant[] {
+  return kindsOf(of).flatMap(([id, { remediations }]) =>
     Object.entries(remediations).flatMap(([name, { title: does, permissions, undo }]) => [
       ...permissions.map((permission) =>
         grantOf(permission, place, `${does}: remediation \`${name}\` of ${id}`),
@@ -83,7 +82,7 @@ export function resourceGrants({ resources = {} }: Needs, where: Where): readonl
     ...(read ? readGrants(where, read, remediate) : []),
     ...stepGrants(where, steps),
     ...(probe ? probeGrants(where, remediate) : []),
-    ...(remediate === 'others' ? remediationGrants(where) : []),
+    ...(remediate ? remediationGrants(where, remediate) : []),
     ...memberRolesOf({ resources }).flatMap((role) => assumeGrant(where, role)),
   ];
 }
@@ -93,13 +92,15 @@ export function memberRolesOf({ resources = {} }: Needs | Pick<Needs, 'resources
   const { read, inMembers, probe, remediate } = resources;
   return [
     ...(read || inMembers ? (['read'] as const) : []),
-    ...(probe || remediate ? (['remediate'] as const) : []),
+    ...(remediate === 'permissions' ? (['remediate-iam'] as const) : []),
+    ...(remediate !== 'permissions' && (probe || remediate) ? (['remediate'] as const) : []),
   ];
 }
 
 const assumed = {
   read: 'Read the resources of the member accounts',
   remediate: 'Make dry runs and remediate in the member accounts',
+  'remediate-iam': 'Remediate IAM identities in the member accounts',
 } as const;
 
 export type MemberRole = keyof typeof assumed;

@@ -13,9 +13,9 @@ import {
 } from '../../core/functions/function-variables.ts';
 import { bundleFunction } from '../bundle.ts';
 import type { FunctionPlan } from '../functions.ts';
-import { grantsOf, platformGrants } from '../grants/functions.ts';
+import { functionBoundary, grantsOf, platformGrants } from '../grants/functions.ts';
 import { logicalName, named } from '../names.ts';
-import { rolePolicies, serviceTrust } from '../policy-documents.ts';
+import { policyDocument, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
 import type { Queues } from './queues.ts';
 import type { ScheduleResources } from './schedules.ts';
@@ -73,6 +73,7 @@ export async function makeFunction(
         policy,
       }).arn,
   );
+  const boundary = boundaryFor(context, fn);
   return new sst.aws.Function(logicalName(name), {
     name: physical,
     bundle,
@@ -95,6 +96,7 @@ export async function makeFunction(
         role.assumeRolePolicy = serviceTrust('lambda.amazonaws.com');
         role.managedPolicyArns = policies;
         role.inlinePolicies = [{ name: 'grants', policy: inline }];
+        if (boundary) role.permissionsBoundary = boundary.arn;
       },
       ...(failedTo === undefined
         ? {}
@@ -105,6 +107,17 @@ export async function makeFunction(
             },
           }),
     },
+  });
+}
+
+/** The permissions boundary of a function that changes permissions. */
+function boundaryFor({ names, where }: Context, fn: FunctionPlan): aws.iam.Policy | undefined {
+  if (fn.needs.resources?.remediate !== 'permissions') return undefined;
+  const physical = named(names.prefix, fn.name);
+  return new aws.iam.Policy(`${logicalName(fn.name)}Boundary`, {
+    name: `${physical}-boundary`,
+    description: `The most that ${physical} may do`,
+    policy: policyDocument(functionBoundary(fn, where)),
   });
 }
 

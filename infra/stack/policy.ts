@@ -1,8 +1,6 @@
 import { type CompiledPolicy, compilePolicy } from '../../app/policy/compile.ts';
 import { formatProblems } from '../../app/policy/load.ts';
 import { type S3Address, s3Address } from '../../app/policy/read-file.ts';
-import { rules } from '../../rules/registry.generated.ts';
-import { modesWithoutRights } from '../grants/policy-rights.ts';
 
 const noFile =
   'There is no janitor.yaml, and JANITOR_CONFIG names no file: the built-in defaults are deployed, by which every rule observes only, in this account alone.';
@@ -20,8 +18,5 @@ export async function deployedPolicy(file: string | null): Promise<CompiledPolic
     throw new Error(`The policy is invalid. Nothing was deployed:\n${formatProblems(compiled.error)}`);
   }
   if (compiled.value.warnings.length > 0) console.warn(formatProblems(compiled.value.warnings));
-  const impossible = modesWithoutRights(compiled.value.policy, rules);
-  if (impossible.length > 0)
-    throw new Error(`The policy cannot be deployed. Nothing was deployed:\n${impossible.join('\n')}`);
   return compiled.value;
 }

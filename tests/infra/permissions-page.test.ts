@@ -8,7 +8,7 @@ const page = readFileSync('docs/permissions.md', 'utf8');
 const headings = [...page.matchAll(/^#{2,3} `(.+)`$/gm)].map(([, role = '']) => role);
 
 /** Roles of member accounts are in their own template. */
-const ofMembers = ['janitor-<stage>-read', 'janitor-<stage>-remediate'];
+const ofMembers = ['janitor-<stage>-read', 'janitor-<stage>-remediate', 'janitor-<stage>-remediate-iam'];
 
 /** Roles of the functions that only a stage with a policy in S3 has; no synthesized stage has one. */
 const ofPolicyInS3 = deployedFunctions({ withConfig: false, isPolicyInS3: true })

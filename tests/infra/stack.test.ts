@@ -44,12 +44,14 @@ describe('production with member accounts', () => {
       .sort();
   const role = (id: string, name: string) => `arn:aws:iam::${id}:role/janitor-production-${name}`;
 
-  test("lets the scan and the judge of IAM changes assume each account's read role, and the remediator both roles", () => {
+  test("lets the scan and the judge of IAM changes assume each account's read role, and the remediators one to remediate, too", () => {
     const reading = memberAccounts.map((id) => role(id, 'read'));
     const remediating = memberAccounts.map((id) => role(id, 'remediate'));
     expect(assumable('scan')).toEqual(reading);
     expect(assumable('iam-change')).toEqual(reading);
     expect(assumable('recheck')).toEqual([...reading, ...remediating].sort());
+    const ofIam = memberAccounts.map((id) => role(id, 'remediate-iam'));
+    expect(assumable('recheck-iam')).toEqual([...reading, ...ofIam].sort());
     expect(assumable('probe')).toEqual(remediating);
     for (const name of ['slack', 'notify', 'sweep', 'daily-scan', 'check', 'compliance', 'config-rule'])
       expect(assumable(name)).toEqual([]);

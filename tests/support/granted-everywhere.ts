@@ -51,7 +51,7 @@ function grantedTo(
   actor: string,
   { region, prefix, configPath }: HandlersOptions['env'],
 ): readonly RoleStatement[] {
-  const role = /^arn:aws:iam::(\d{12}):role\/.*-(read|remediate)$/.exec(actor);
+  const role = /^arn:aws:iam::(\d{12}):role\/.*-(read|remediate|remediate-iam)$/.exec(actor);
   if (role) return memberRoles[role[2] as MemberRole].grants({ partition: 'aws', account: role[1] ?? '' });
   const name = functionNames.find((name) => name === actor);
   if (!name) throw new Error(`${actor} is no function`);

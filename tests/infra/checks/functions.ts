@@ -57,7 +57,8 @@ export const environment: StageCheck = (synthesized) =>
     const fn = functions.find(({ name }) => name === shortName(synthesized, made));
     if (!fn) return [`The function ${nameOf(made)} is not planned`];
     const { name, needs } = fn;
-    const names = (needed: object = {}) => Object.keys(needed).map((one) => one.toUpperCase());
+    const names = (needed: object = {}) =>
+      Object.keys(needed).map((one) => one.toUpperCase().replaceAll('-', '_'));
     const { variables = {} } = (made.environment ?? {}) as { variables?: SynthVariables };
     const wanted = [
       'JANITOR_STAGE',

@@ -9,6 +9,7 @@ import {
   type StageCheck,
   type SynthRole,
   type SynthStatement,
+  statementsOf,
 } from './model.ts';
 
 /** AWS's list of what an AWS Config recorder reads. */
@@ -106,16 +107,60 @@ export const readersRead: StageCheck = (synthesized) =>
 
 /** The remediator has its own role and no access to Slack. */
 export const remediatorApart: StageCheck = (synthesized) => {
-  const recheck = roleOf(synthesized, 'recheck');
+  const remediators = ['recheck', 'recheck-iam'].map((name) => roleOf(synthesized, name));
   const taken = inputsOf(synthesized, 'function').map(({ role }) => nameInArn(role));
   const own = inputsOf(synthesized, 'function').every(({ name, role }) => nameInArn(role) === name);
   return [
-    ...(changing(synthesized, recheck.statements).length > 0 ? [] : ['The remediator may change nothing']),
+    ...remediators
+      .filter(({ statements }) => changing(synthesized, statements).length === 0)
+      .map(({ name }) => `${name} may change nothing`),
     ...(own && new Set(taken).size === taken.length ? [] : ['Functions share a role']),
-    ...recheck.statements
+    ...remediators
+      .flatMap(({ statements }) => statements)
       .flatMap(({ actions }) => actions)
-      .filter((action) => /^(?:secretsmanager|scheduler|sns|lambda):/.test(action))
+      .filter((action) => /^(?:secretsmanager|scheduler|sns|lambda):(?!List|Get(?!SecretValue))/.test(action))
       .map((action) => `The remediator may ${action}`),
+  ];
+};
+
+/** One role may change permissions. Its boundary denies that on Janitor's own roles and policies. */
+export const permissionsApart: StageCheck = (synthesized) => {
+  const changes = (action: string) =>
+    /^iam:(?:Add|Attach|Create|Delete|Detach|Put|Remove|Set|Update)/.test(action);
+  const own = `${prefixOf(synthesized)}-recheck-iam`;
+  const boundaries = new Map(inputsOf(synthesized, 'policy').map((one) => [nameOf(one), String(one.policy)]));
+  const limits = inputsOf(synthesized, 'role')
+    .filter((role) => nameOf(role) === own)
+    .flatMap((role) =>
+      statementsOf(boundaries.get(nameInArn(role.permissionsBoundary)) ?? '{"Statement":[]}'),
+    );
+  const denied = limits.filter(({ effect }) => effect === 'Deny');
+  const mine = roleOf(synthesized, 'recheck-iam')
+    .statements.flatMap(({ actions }) => actions)
+    .filter(changes);
+  return [
+    ...rolesOf(synthesized)
+      .filter(({ name }) => name !== own)
+      .flatMap(({ name, statements }) =>
+        statements.flatMap(({ actions }) => actions.filter(changes)).map((action) => `${name} may ${action}`),
+      ),
+    ...(mine.length > 0 ? [] : ['The remediator of IAM identities may change nothing']),
+    ...mine
+      .filter(
+        (action) => !limits.some(({ effect, actions }) => effect === 'Allow' && actions.includes(action)),
+      )
+      .map((action) => `The permissions boundary does not allow ${action}`),
+    ...mine.flatMap((action) =>
+      ['role', 'policy']
+        .filter(
+          (what) =>
+            !denied.some(
+              ({ actions, resources }) =>
+                actions.includes(action) && resources.some((arn) => arn.endsWith(`:${what}/janitor-*`)),
+            ),
+        )
+        .map((what) => `${own} may ${action} on a ${what} of Janitor`),
+    ),
   ];
 };
 

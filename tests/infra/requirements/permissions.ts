@@ -3,6 +3,7 @@ import {
   grantsNameWhatIsMade,
   narrow,
   passRole,
+  permissionsApart,
   readersRead,
   remediatorApart,
   slackTouchesState,
@@ -108,6 +109,15 @@ export const permissionRequirements: readonly Requirement[] = [
         (one) => void (one.role = `arn:aws:iam::${account}:role/janitor-synth-recheck`),
         '"name":"janitor-synth-scan"',
       ),
+    ],
+  },
+  {
+    what: 'One role may change permissions, and its boundary keeps it from its own',
+    check: permissionsApart,
+    broken: [
+      grant('recheck', { Action: ['iam:AttachUserPolicy'], Resource: [`arn:aws:iam::${account}:user/*`] }),
+      grant('recheck-iam', { Action: ['iam:CreateAccessKey'], Resource: [`arn:aws:iam::${account}:user/*`] }),
+      change('role', (role) => void delete role.permissionsBoundary, '"name":"janitor-synth-recheck-iam"'),
     ],
   },
   {

@@ -5,13 +5,19 @@ import {
   CreateStackCommand,
   DescribeStacksCommand,
 } from '@aws-sdk/client-cloudformation';
-import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  GetPolicyVersionCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { actionOf } from '../../../aws/access/permission.ts';
 import { permissionsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
-import { memberAccountTemplate } from '../../../infra/member-account.ts';
+import { memberAccountTemplate, memberBoundary } from '../../../infra/member-account.ts';
+import { policyDocument } from '../../../infra/policy-documents.ts';
 import { conditionsHold, isGranted } from '../../support/iam.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
 
@@ -74,6 +80,7 @@ beforeAll(async () => {
   outputs = Stacks[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]);
   roles['read'] = await roleOf('janitor-production-read', 'read');
   roles['remediate'] = await roleOf('janitor-production-remediate', 'remediate');
+  roles['remediate-iam'] = await roleOf('janitor-production-remediate-iam', 'remediate-iam');
   cloudFormation.destroy();
 });
 
@@ -121,9 +128,10 @@ describe('the roles of a member account', () => {
       expect.arrayContaining([
         ['ReadRoleArn', janitorRole('read', member)],
         ['RemediateRoleArn', janitorRole('remediate', member)],
+        ['RemediateIamRoleArn', janitorRole('remediate-iam', member)],
       ]),
     );
-    for (const name of ['read', 'remediate'])
+    for (const name of ['read', 'remediate', 'remediate-iam'])
       expect(role(name)).toMatchObject({
         maxSeconds: 3_600,
         tags: expect.arrayContaining([{ Key: 'project', Value: 'cloud-janitor' }]),
@@ -132,7 +140,12 @@ describe('the roles of a member account', () => {
 
   test.each([
     ['read', ['scan', 'recheck', 'recheck-iam'], ['slack', 'notify', 'probe', 'sweep', 'daily-scan']],
-    ['remediate', ['recheck', 'probe'], ['slack', 'scan', 'notify', 'sweep', 'daily-scan']],
+    ['remediate', ['recheck', 'probe'], ['recheck-iam', 'slack', 'scan', 'notify', 'sweep', 'daily-scan']],
+    [
+      'remediate-iam',
+      ['recheck-iam'],
+      ['recheck', 'probe', 'slack', 'scan', 'notify', 'sweep', 'iam-change'],
+    ],
   ])('include %s, which only the roles of %j can assume', (name, trusted, others) => {
     for (const one of trusted) expect(letsIn(name, janitorRole(one), externalId)).toBe(true);
     for (const one of others) expect(letsIn(name, janitorRole(one), externalId)).toBe(false);
@@ -157,16 +170,17 @@ describe('the roles of a member account', () => {
     const { account, kinds: declared } = permissionsOf(kinds);
     const all = Object.values(declared);
     const read = [...account, ...all.flatMap((kind) => kind.read.flatMap(({ permissions }) => permissions))];
-    const remediate = all.flatMap(({ probe, remediations, grantsPermissions }) => [
-      ...probe,
-      ...Object.values(grantsPermissions ? {} : remediations).flatMap(({ permissions, undo }) => [
-        ...permissions,
-        ...undo,
-      ]),
-    ]);
+    const changesOf = ({ remediations }: (typeof all)[number]) =>
+      Object.values(remediations).flatMap(({ permissions, undo }) => [...permissions, ...undo]);
+    const [granting, others] = [true, false].map((is) =>
+      all.filter((kind) => !!kind.grantsPermissions === is),
+    );
+    const remediate = [...all.flatMap(({ probe }) => probe), ...(others ?? []).flatMap(changesOf)];
+    const ofIam = (granting ?? []).flatMap((kind) => [...kind.probe, ...changesOf(kind)]);
     const held = (name: string) => new Set(rightsOf(name).flatMap(({ actions }) => actions));
     expect(held('read')).toEqual(new Set(read.map(actionOf)));
     expect(held('remediate')).toEqual(new Set(remediate.map(actionOf)));
+    expect(held('remediate-iam')).toEqual(new Set(ofIam.map(actionOf)));
   });
 
   test('reach only into their own account', () => {
@@ -186,6 +200,16 @@ describe('the roles of a member account', () => {
       });
     expect(tag('MFA_REQUIRED')).toBe(true);
     expect(tag('Owner')).toBe(false);
+  });
+
+  test('include remediate-iam, which its permissions boundary limits', async () => {
+    const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'janitor-production-remediate-iam' }));
+    const PolicyArn = `arn:aws:iam::${member}:policy/janitor-production-remediate-iam-boundary`;
+    expect(Role?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(PolicyArn);
+    const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }));
+    const made = JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? '')) as unknown;
+    const place = { partition: 'aws', account: member };
+    expect(made).toEqual(JSON.parse(policyDocument(memberBoundary(place))));
   });
 
   test('include read, which has no changing action', () => {

@@ -112,7 +112,7 @@ describe('the rights of functions', () => {
     expect(resourcesOf(grantsOf('slack', where), 'secretsmanager:GetSecretValue')).toHaveLength(2);
   });
 
-  test('let only probe and recheck change resources', () => {
+  test('let only probe and the two recheck functions change resources', () => {
     const ownFiles = 'arn:aws:s3:::janitor-test-compliance-123456789012/';
     const kinds = ['ec2', 'rds', 'iam', 's3'];
     const changing = functionNames.filter((name) =>
@@ -126,7 +126,7 @@ describe('the rights of functions', () => {
         ),
       ),
     );
-    expect(changing).toEqual(['probe', 'recheck']);
+    expect(changing).toEqual(['probe', 'recheck', 'recheck-iam']);
   });
 
   test('let no function change or delete audit events', () => {
@@ -169,6 +169,12 @@ describe('the rights of functions', () => {
       `${two}-remediate`,
     ]);
     expect(assumed('probe')).toEqual([`${one}-remediate`, `${two}-remediate`]);
+    expect(assumed('recheck-iam')).toEqual([
+      `${one}-read`,
+      `${one}-remediate-iam`,
+      `${two}-read`,
+      `${two}-remediate-iam`,
+    ]);
     const alone = { ...where, memberAccounts: [where.account] };
     expect(functionNames.flatMap((name) => resourcesOf(grantsOf(name, alone), 'sts:AssumeRole'))).toEqual([]);
   });

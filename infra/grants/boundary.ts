@@ -1,0 +1,72 @@
+import type { GrantPlace, RoleStatement } from './grant.ts';
+
+/** The only actions by which Janitor changes permissions. A kind that declares another one gets no role with it. */
+const allowed = [
+  'iam:AddUserToGroup',
+  'iam:AttachGroupPolicy',
+  'iam:AttachRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:CreatePolicyVersion',
+  'iam:DeleteGroupPolicy',
+  'iam:DeletePolicyVersion',
+  'iam:DeleteRolePermissionsBoundary',
+  'iam:DeleteRolePolicy',
+  'iam:DeleteUserPermissionsBoundary',
+  'iam:DeleteUserPolicy',
+  'iam:DetachGroupPolicy',
+  'iam:DetachRolePolicy',
+  'iam:DetachUserPolicy',
+  'iam:PutGroupPolicy',
+  'iam:PutRolePermissionsBoundary',
+  'iam:PutRolePolicy',
+  'iam:PutUserPermissionsBoundary',
+  'iam:PutUserPolicy',
+  'iam:RemoveUserFromGroup',
+  'iam:SetDefaultPolicyVersion',
+  'iam:UpdateAssumeRolePolicy',
+];
+
+/**
+ * The same as `aws/kinds/iam/identity-protections.ts`, by ARN. Paths of AWS:
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+const untouchable = [
+  'role/janitor-*',
+  'policy/janitor-*',
+  'role/aws-reserved/*',
+  'role/AWSReservedSSO_*',
+  'role/aws-service-role/*',
+  'role/OrganizationAccountAccessRole',
+  'role/AWSControlTowerExecution',
+  'role/AWSCloudFormationStackSet*',
+  'role/stacksets-exec-*',
+];
+
+/**
+ * The permissions boundary of a role that changes permissions. Allows what the role uses, but of the changing actions of
+ * IAM only the listed ones; denies them on Janitor's own roles and policies and on what AWS and the organisation own.
+ */
+export function boundaryOf(
+  role: readonly RoleStatement[],
+  { partition, account }: GrantPlace,
+): readonly RoleStatement[] {
+  const used = new Set(role.flatMap(({ actions }) => actions));
+  const others = [...used].filter((action) => !isChangeOfIam(action) && action !== enters).toSorted();
+  return [
+    { actions: [...others, ...allowed], resources: ['*'] },
+    ...(used.has(enters)
+      ? [{ actions: [enters], resources: [`arn:${partition}:iam::*:role/janitor-*`] }]
+      : []),
+    {
+      effect: 'Deny',
+      actions: allowed,
+      resources: untouchable.map((end) => `arn:${partition}:iam::${account}:${end}`),
+    },
+  ];
+}
+
+const enters = 'sts:AssumeRole';
+
+function isChangeOfIam(action: string): boolean {
+  return /^iam:(?!Get|List)/.test(action);
+}
