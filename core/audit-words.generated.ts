@@ -12,6 +12,7 @@ export const decisionWords = {
   'finding.rejection-ended': 'Rejection taken back',
   'finding.snooze-ended': 'Snooze ended',
   'finding.snoozed': 'Snoozed',
+  'finding.suppressed': 'Suppressed',
   'finding.taken': 'Taken',
   'undo.requested': 'Undo requested',
 } as const;

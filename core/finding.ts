@@ -185,6 +185,8 @@ export type Finding = {
     readonly reason: string;
     readonly by: string;
     readonly atMs: EpochMs;
+    /** An approver suppressed it; absent: it is snoozed. */
+    readonly isSuppression?: true;
   } | null;
   /** How many times people of the channel snoozed it while it had no owner; absent: never. */
   readonly channelSnoozes?: number;

@@ -24,6 +24,16 @@ export type UndecidedReport = {
   readonly because: string;
 };
 
+/** A change of permissions that an exemption hides. */
+export type HiddenReport = {
+  readonly rule: string;
+  readonly account: string;
+  readonly resourceId: string;
+  readonly because: string;
+  /** Null: no end. */
+  readonly untilMs: EpochMs | null;
+};
+
 /** The result of one unit, with the ids of its findings. */
 export type UnitReport = {
   readonly lookedAt: readonly LookedAt[];
@@ -38,6 +48,8 @@ export type UnitReport = {
   readonly known: number;
   readonly snoozed: number;
   readonly exempt: number;
+  /** The first ones of a unit; absent: none. */
+  readonly hidden?: readonly HiddenReport[];
   /** Evaluation counts of the compliance rules; absent when no compliance rule judged the unit. */
   readonly evaluations?: EvaluationCounts;
 };

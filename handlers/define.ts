@@ -6,7 +6,7 @@ import type { CardButton, Confirm } from '../blocks/text/parts.ts';
 import type { PublishedReport, TrendPoint } from '../core/compliance/report/published.ts';
 import type { Finding, MessageRef } from '../core/finding.ts';
 import type { DecideDeps } from '../core/findings/decisions/apply.ts';
-import type { DecisionKind } from '../core/findings/decisions/offered.ts';
+import type { DecisionKind } from '../core/findings/decisions/rights/offered.ts';
 import type { Settings } from '../core/people/settings.ts';
 import type { Evaluations } from '../core/ports/evaluations.ts';
 import type { Log } from '../core/ports/runtime.ts';

@@ -208,7 +208,7 @@ function snoozed(finding: Finding): readonly OutlookLine[] {
   const why = undone ? '.' : ` by ${person(snooze.by)}: “${mrkdwn(snooze.reason, 300)}”`;
   return [
     undone,
-    `💤 *Snoozed until ${slackDate(snooze.untilMs)}*${why}`,
+    `${snooze.isSuppression ? '🔕 *Suppressed' : '💤 *Snoozed'} until ${slackDate(snooze.untilMs)}*${why}`,
     'Then Janitor checks again and asks if the violation is still there.',
   ];
 }

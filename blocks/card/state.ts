@@ -19,7 +19,7 @@ export function stateWords(finding: Finding, { by = false }: { readonly by?: boo
       return 'Observed only';
     case 'snoozed':
       return finding.snooze
-        ? `${isUndone(finding) ? 'Undone, snoozed' : 'Snoozed'} until ${slackDate(finding.snooze.untilMs)}${by ? ` by ${person(finding.snooze.by)}` : ''}`
+        ? `${isUndone(finding) ? 'Undone, snoozed' : finding.snooze.isSuppression ? 'Suppressed' : 'Snoozed'} until ${slackDate(finding.snooze.untilMs)}${by ? ` by ${person(finding.snooze.by)}` : ''}`
         : 'Snoozed';
     case 'remediating':
       return finding.progress ? `In progress: ${mrkdwn(finding.progress.note, 120)}` : `In progress: ${does}`;

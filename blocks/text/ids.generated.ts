@@ -13,6 +13,7 @@ export type ActionId =
   | 'finding-reject'
   | 'finding-remediate'
   | 'finding-snooze'
+  | 'finding-suppress'
   | 'finding-take'
   | 'finding-this-was-me'
   | 'finding-undo'
@@ -35,4 +36,5 @@ export type ViewId =
   | 'select'
   | 'settings'
   | 'snooze-many'
-  | 'snooze';
+  | 'snooze'
+  | 'suppress';

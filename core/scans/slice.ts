@@ -1,4 +1,5 @@
 import { hourMs, minuteMs } from '../calendar.ts';
+import { mostHidden } from '../findings/judging/handle-judged.ts';
 import type { Slice, UnitReport } from '../scan.ts';
 import type { Unit } from '../unit.ts';
 
@@ -19,6 +20,7 @@ export function reportOf(reports: readonly UnitReport[]): UnitReport {
   const all = <T>(of: (report: UnitReport) => readonly T[]): readonly T[] => reports.flatMap(of);
   const sum = (of: (report: UnitReport) => number): number =>
     reports.reduce((total, report) => total + of(report), 0);
+  const hidden = all(({ hidden = [] }) => hidden).slice(0, mostHidden);
   return {
     lookedAt: all(({ lookedAt }) => lookedAt),
     notLookedAt: all(({ notLookedAt }) => notLookedAt),
@@ -29,6 +31,7 @@ export function reportOf(reports: readonly UnitReport[]): UnitReport {
     known: sum(({ known }) => known),
     snoozed: sum(({ snoozed }) => snoozed),
     exempt: sum(({ exempt }) => exempt),
+    ...(hidden.length > 0 ? { hidden } : {}),
   };
 }
 

@@ -12,6 +12,7 @@ import { action as findingOpenAction } from './finding-open.ts';
 import { action as findingRejectAction } from './finding-reject.ts';
 import { action as findingRemediateAction } from './finding-remediate.ts';
 import { action as findingSnoozeAction } from './finding-snooze.ts';
+import { action as findingSuppressAction } from './finding-suppress.ts';
 import { action as findingTakeAction } from './finding-take.ts';
 import { action as findingThisWasMeAction } from './finding-this-was-me.ts';
 import { action as findingUndoAction } from './finding-undo.ts';
@@ -34,6 +35,7 @@ export const actions: readonly Action[] = [
   { id: 'finding-reject', ...findingRejectAction },
   { id: 'finding-remediate', ...findingRemediateAction },
   { id: 'finding-snooze', ...findingSnoozeAction },
+  { id: 'finding-suppress', ...findingSuppressAction },
   { id: 'finding-take', ...findingTakeAction },
   { id: 'finding-this-was-me', ...findingThisWasMeAction },
   { id: 'finding-undo', ...findingUndoAction },

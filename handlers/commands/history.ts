@@ -1,6 +1,6 @@
 import { type HistoryModel, historyMessage, severalNamed } from '../../blocks/answers/history.ts';
 import type { AuditEvent } from '../../core/audit.ts';
-import { offered } from '../../core/findings/decisions/offered.ts';
+import { offered } from '../../core/findings/decisions/rights/offered.ts';
 import { defineCommand, type HandlerDeps } from '../define.ts';
 import { resourcesNamed } from '../resources-named.ts';
 

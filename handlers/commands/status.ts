@@ -1,3 +1,4 @@
+import { hiddenLines } from '../../blocks/answers/hidden-lines.ts';
 import { statusMessage } from '../../blocks/answers/status.ts';
 import { channelTroubleLines } from '../../blocks/digest/channel-trouble.ts';
 import { notLookedAtLines } from '../../blocks/digest/not-looked-at.ts';
@@ -42,6 +43,12 @@ export const command = defineCommand({
       troubles.length === 0
         ? []
         : [section('⚠️ *Reports that could not be posted:*', ...channelTroubleLines(troubles))];
-    return { does: 'say', text, blocks: [...blocks, ...unheard, ...blind] };
+    const hidden = hiddenLines(
+      reports.flatMap((report) => report.hidden ?? []),
+      policy.accounts,
+    );
+    const hiding =
+      hidden.length === 0 ? [] : [section('*Changes of permissions that an exemption hides:*', ...hidden)];
+    return { does: 'say', text, blocks: [...blocks, ...unheard, ...blind, ...hiding] };
   },
 });

@@ -1,7 +1,7 @@
 import { encodeTarget } from '../../blocks/text/ids.ts';
 import type { CardButton } from '../../blocks/text/parts.ts';
 import type { Finding } from '../../core/finding.ts';
-import { offered } from '../../core/findings/decisions/offered.ts';
+import { offered } from '../../core/findings/decisions/rights/offered.ts';
 import { actions } from '../actions/registry.generated.ts';
 
 const drawn = actions

@@ -20,6 +20,11 @@ export const view = defineView({
     const until = typeof date === 'string' && isDate(date) ? date : null;
     const findings = inListOrder(targets, await store.getMany(targets.map(({ findingId }) => findingId)));
     if (findings.length === 0) return { does: 'next', view: exemptModal([]) };
+    if (until === null && findings.some(({ evidence }) => evidence.change))
+      return {
+        does: 'errors',
+        errors: { [block]: 'Choose a date: an exemption without an end hides no change of permissions.' },
+      };
     return { does: 'next', view: exemptLinesModal(findings, { reason: reason.trim(), until }) };
   },
 });

@@ -12,6 +12,7 @@ import { view as selectView } from './select.ts';
 import { view as settingsView } from './settings.ts';
 import { view as snoozeManyView } from './snooze-many.ts';
 import { view as snoozeView } from './snooze.ts';
+import { view as suppressView } from './suppress.ts';
 
 export const views: readonly View[] = [
   { id: 'accept-change', ...acceptChangeView },
@@ -26,4 +27,5 @@ export const views: readonly View[] = [
   { id: 'settings', ...settingsView },
   { id: 'snooze-many', ...snoozeManyView },
   { id: 'snooze', ...snoozeView },
+  { id: 'suppress', ...suppressView },
 ];

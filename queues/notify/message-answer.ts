@@ -4,7 +4,7 @@ import { type HelpEntry, helpMessage } from '../../blocks/answers/help.ts';
 import { keepListMessage } from '../../blocks/answers/keep-list.ts';
 import type { Message } from '../../blocks/text/parts.ts';
 import type { Finding } from '../../core/finding.ts';
-import { offered } from '../../core/findings/decisions/offered.ts';
+import { offered } from '../../core/findings/decisions/rights/offered.ts';
 import { search, startAt } from '../../core/lists/search.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 import type { FindingStore } from '../../core/ports/store.ts';

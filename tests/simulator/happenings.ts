@@ -1,6 +1,6 @@
 import type { Status } from '../../core/finding.ts';
 import { applyDecision } from '../../core/findings/decisions/apply.ts';
-import type { Decision } from '../../core/findings/decisions/offered.ts';
+import type { Decision } from '../../core/findings/decisions/rights/offered.ts';
 import { pause, resume } from '../../core/findings/pause.ts';
 import type { Settings } from '../../core/people/settings.ts';
 import type { WorkOf } from '../../core/work.ts';

@@ -6,9 +6,9 @@ import type { Clock, Ids } from '../../ports/runtime.ts';
 import type { FindingStore } from '../../ports/store.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Actor, Decided, DecisionFile, Moment, Refusal } from './decision.ts';
-import type { Decision } from './offered.ts';
 import { decisions } from './registry.generated.ts';
 import { lateRefusal } from './rights/answerable.ts';
+import type { Decision } from './rights/offered.ts';
 
 export type DecideDeps = {
   readonly clock: Clock;

@@ -8,6 +8,7 @@ import { decision as fillInDecision } from './fill-in.ts';
 import { decision as rejectDecision } from './reject.ts';
 import { decision as remediateNowDecision } from './remediate-now.ts';
 import { decision as snoozeDecision } from './snooze.ts';
+import { decision as suppressDecision } from './suppress.ts';
 import { decision as takeDecision } from './take.ts';
 import { decision as thisWasMeDecision } from './this-was-me.ts';
 import { decision as undoDecision } from './undo.ts';
@@ -22,6 +23,7 @@ export const decisions = {
   'reject': rejectDecision,
   'remediate-now': remediateNowDecision,
   'snooze': snoozeDecision,
+  'suppress': suppressDecision,
   'take': takeDecision,
   'this-was-me': thisWasMeDecision,
   'undo': undoDecision,

@@ -2,7 +2,7 @@ import { claimKey, type Finding } from '../../finding.ts';
 import type { Policy } from '../../policy.ts';
 import type { ClaimDeps } from '../../ports/deps.ts';
 import { type Resource, resourceKey } from '../../resource.ts';
-import type { UnitReport } from '../../scan.ts';
+import type { HiddenReport, UnitReport } from '../../scan.ts';
 import { claim, type FoundViolation } from '../claim.ts';
 import { isFixed } from '../interlude.ts';
 import { handleKnown } from '../known-findings.ts';
@@ -20,7 +20,11 @@ export type UnitTally = {
   known: number;
   snoozed: number;
   exempt: number;
+  hidden?: readonly HiddenReport[];
 };
+
+/** How many hidden changes a unit lists. The others are counted as exempt. */
+export const mostHidden = 50;
 
 export function emptyTally(): UnitTally {
   return { undecided: [], claimed: [], resolved: [], worse: [], known: 0, snoozed: 0, exempt: 0 };
@@ -62,6 +66,12 @@ export async function handleJudged(
     if (known) await over(deps, known, `exempt now: ${because}`, tally);
   }
   tally.exempt += exempt.length;
+  const hidden = exempt.flatMap(({ ruleId, resource, because, untilMs }) =>
+    deps.rules.some(({ id, needsState }) => id === ruleId && needsState)
+      ? [{ rule: ruleId, account: resource.account, resourceId: resource.id, because, untilMs }]
+      : [],
+  );
+  if (hidden.length > 0) tally.hidden = [...(tally.hidden ?? []), ...hidden].slice(0, mostHidden);
 }
 
 async function handle(

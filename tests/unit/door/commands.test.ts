@@ -108,6 +108,28 @@ describe('/janitor status', () => {
     expect(words(answer)).not.toContain('could not read');
   });
 
+  test('lists the changes of permissions that an exemption hides', async () => {
+    await say('scan');
+    await desk.drain();
+    const { reports } = desk.store;
+    const hidden = {
+      rule: 'iam-full-admin',
+      account: '123456789012',
+      resourceId: 'user/<!channel>',
+      because: 'known to us',
+      untilMs: Date.UTC(2027, 5, 30),
+    };
+    const all = Array.from({ length: 12 }, () => hidden);
+    Object.assign(desk.store, {
+      reports: async (id: string) => (await reports(id)).map((one) => ({ ...one, hidden: all })),
+    });
+    const answer = words(await say('status'));
+    expect(answer).toContain('Changes of permissions that an exemption hides');
+    expect(answer.split('known to us')).toHaveLength(11);
+    expect(answer).toContain('and 2 more');
+    expect(answer).not.toContain('<!channel>');
+  });
+
   test('names a kind that could not be listed', async () => {
     const { inventory } = desk.deps;
     Object.assign(inventory, { list: () => onePage(() => Promise.reject(new Error('AccessDenied'))) });

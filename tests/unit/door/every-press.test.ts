@@ -5,6 +5,7 @@ import { disownFields } from '../../../blocks/modals/disown-modal.ts';
 import { fillInAction, fillInBlock } from '../../../blocks/modals/fill-in-modal.ts';
 import { rejectFields } from '../../../blocks/modals/reject-modal.ts';
 import { snoozeFields } from '../../../blocks/modals/snooze-modal.ts';
+import { suppressFields } from '../../../blocks/modals/suppress-modal.ts';
 import { encodeTarget } from '../../../blocks/text/ids.ts';
 import { generalEvent } from '../../../core/audit.ts';
 import type { Finding, MessageRef } from '../../../core/finding.ts';
@@ -183,6 +184,10 @@ const answersTo = {
   },
   'accept-change': {
     [acceptChangeFields.reason.block]: { [acceptChangeFields.reason.action]: { value: 'On call' } },
+  },
+  suppress: {
+    [suppressFields.until.block]: { [suppressFields.until.action]: { selected_date: '2026-12-24' } },
+    [suppressFields.reason.block]: { [suppressFields.reason.action]: { value: 'A migration' } },
   },
   reject: { [rejectFields.reason.block]: { [rejectFields.reason.action]: { value: 'A standby' } } },
   disown: { [disownFields.owner.block]: { [disownFields.owner.action]: { selected_user: people.second } } },

@@ -7,6 +7,7 @@ import { exemption } from '../../../core/findings/exempt.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { policyWith } from '../../support/policy-with.ts';
+import { changeFinding } from '../../support/sample-change.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 import { createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { announcedFindings, type Form, picks, submits } from '../../support/slack-many.ts';
@@ -52,6 +53,16 @@ describe('exempting several findings', () => {
       view: { ...form.view, private_metadata: encodeTargets([{ findingId: 'f-gone', generation: 1 }]) },
     };
     expect(JSON.stringify(await send(gone, 'A standby', null))).toContain('These findings no longer exist.');
+  });
+
+  test('requires an end for changes of permissions', async () => {
+    const { id: _, card: __, version: ___, ...change } = changeFinding();
+    const form = await picks(desk, owner, 'V0', await announcedFindings(desk, [change]), 'exempt');
+    expect((await send(form, 'known to us', null)).errors).toEqual({
+      [exemptFields.until.block]:
+        'Choose a date: an exemption without an end hides no change of permissions.',
+    });
+    expect(JSON.stringify(await send(form, 'known to us', '2027-06-30'))).toContain('until: 2027-06-30');
   });
 
   test('requires a reason', async () => {

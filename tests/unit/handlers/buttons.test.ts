@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
 import { decodeTarget } from '../../../blocks/text/ids.ts';
 import { endedStatuses, type Finding, type Status } from '../../../core/finding.ts';
-import { type DecisionKind, offered } from '../../../core/findings/decisions/offered.ts';
+import { type DecisionKind, offered } from '../../../core/findings/decisions/rights/offered.ts';
 import { actions } from '../../../handlers/actions/registry.generated.ts';
 import { buttonsFor } from '../../../handlers/derived/buttons.ts';
 import { lintBlocks } from '../../support/lint-slack.ts';

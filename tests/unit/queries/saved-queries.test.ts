@@ -261,6 +261,7 @@ const isEndedBy: Readonly<Record<AuditType, boolean | null>> = {
   'finding.rejection-ended': false,
   'finding.snooze-ended': false,
   'finding.snoozed': false,
+  'finding.suppressed': false,
   'finding.taken': false,
 };
 

@@ -2,7 +2,7 @@ import type { Finding } from '../../../finding.ts';
 import type { EpochMs } from '../../../resource.ts';
 import { applyDecision, type DecideDeps } from '../apply.ts';
 import type { Actor, Refusal } from '../decision.ts';
-import type { Decision } from '../offered.ts';
+import type { Decision } from '../rights/offered.ts';
 
 /** The decisions that one person can take about several findings at once. */
 export type ManyDecision = Extract<Decision, { readonly kind: 'approve' | 'reject' | 'snooze' }>;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Finding } from '../../../../core/finding.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
-import type { Decision } from '../../../../core/findings/decisions/offered.ts';
+import type { Decision } from '../../../../core/findings/decisions/rights/offered.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people } from '../../../simulator/policy.ts';
 import type { Simulation } from '../../../simulator/simulation.ts';

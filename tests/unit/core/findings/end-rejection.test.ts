@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../../core/finding.ts';
 import type { Actor, Decided, Moment, Refusal } from '../../../../core/findings/decisions/decision.ts';
-import { offered } from '../../../../core/findings/decisions/offered.ts';
 import { decisions } from '../../../../core/findings/decisions/registry.generated.ts';
+import { offered } from '../../../../core/findings/decisions/rights/offered.ts';
 import type { Policy } from '../../../../core/policy.ts';
 import type { Result } from '../../../../core/result.ts';
 import { sampleFinding } from '../../../support/sample-finding.ts';

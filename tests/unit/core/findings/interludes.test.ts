@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Finding } from '../../../../core/finding.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
-import type { Decision } from '../../../../core/findings/decisions/offered.ts';
+import type { Decision } from '../../../../core/findings/decisions/rights/offered.ts';
 import { type Company, createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people } from '../../../simulator/policy.ts';
 import type { Thing } from '../../../simulator/things.ts';

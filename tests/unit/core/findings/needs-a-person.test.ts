@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { findingCard } from '../../../../blocks/card/finding-card.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
-import { offered } from '../../../../core/findings/decisions/offered.ts';
+import { offered } from '../../../../core/findings/decisions/rights/offered.ts';
 import { createCompany, drain, found, later, scan } from '../../../simulator/company.ts';
 import { people } from '../../../simulator/policy.ts';
 

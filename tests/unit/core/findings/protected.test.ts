@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
-import { type Decision, offered } from '../../../../core/findings/decisions/offered.ts';
+import { type Decision, offered } from '../../../../core/findings/decisions/rights/offered.ts';
 import { givenPlan } from '../../../../core/findings/plan.ts';
 import { byMoneyAndRisk } from '../../../../core/lists/finding-order.ts';
 import { savingsOf } from '../../../../core/lists/savings.ts';

@@ -12,6 +12,7 @@ import { known, type Resource, unknown } from '../../../../core/resource.ts';
 import { type Severity, severities } from '../../../../core/rule.ts';
 import { rules } from '../../../../rules/registry.generated.ts';
 import { policyOf } from '../../../simulator/policy.ts';
+import { account } from '../../../support/iam-policies.ts';
 import { adminArn, alice, wideArn } from '../../../support/iam-test-rule.ts';
 import { createIamWorld, type IamWorld } from '../../../support/iam-world.ts';
 
@@ -58,6 +59,13 @@ describe('an exemption with an end', () => {
     const report = await world.scan('daily');
     expect(report).toMatchObject({ claimed: [] });
     expect(report?.exempt).toBeGreaterThan(0);
+    expect(report?.hidden).toContainEqual({
+      rule: 'iam-service-wildcard',
+      account,
+      resourceId: 'user/alice',
+      because: 'known to us',
+      untilMs,
+    });
   });
 
   test('ends: the next scan announces the change', async () => {

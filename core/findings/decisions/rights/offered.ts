@@ -1,6 +1,6 @@
-import type { Finding } from '../../finding.ts';
-import type { DecisionFile } from './decision.ts';
-import { decisions } from './registry.generated.ts';
+import type { Finding } from '../../../finding.ts';
+import type { DecisionFile } from '../decision.ts';
+import { decisions } from '../registry.generated.ts';
 
 export type DecisionKind = keyof typeof decisions;
 
