@@ -23,10 +23,11 @@ async function main(argv: readonly string[]): Promise<number> {
       args.value.rules,
       rules.map(({ id }) => id),
     );
-  return wrong ? fail(wrong) : scan(args.value, rules);
+  return wrong ? fail(wrong) : scan(args.value, all, rules);
 }
 
-async function scan(args: ScanArgs, rules: readonly AnyRule[]): Promise<number> {
+/** `all`: the rules that the policy file may name. `rules`: those that can be judged without a stored state. */
+async function scan(args: ScanArgs, all: readonly AnyRule[], rules: readonly AnyRule[]): Promise<number> {
   const [{ readScanEnvironment }, { formatProblems, loadPolicy }] = await Promise.all([
     import('../runtime/environment.ts'),
     import('../policy/load.ts'),
@@ -34,10 +35,10 @@ async function scan(args: ScanArgs, rules: readonly AnyRule[]): Promise<number> 
   const environment = readScanEnvironment();
   if (!environment.ok) return fail(environment.error.join('\n'));
   const { region, endpoint, configPath, prefix } = environment.value;
-  const loaded = await loadPolicy({ path: configPath, region, endpoint }, rules);
+  const loaded = await loadPolicy({ path: configPath, region, endpoint }, all);
   if (!loaded.ok) return fail(formatProblems(loaded.error));
   if (loaded.value.warnings.length > 0) log(formatProblems(loaded.value.warnings));
-  const policy = narrowed(loaded.value.policy, args.rules);
+  const policy = narrowed(loaded.value.policy, args.rules ?? rules.map(({ id }) => id));
   const off = (args.rules ?? []).filter((id) => !policy.rules[id]);
   if (off.length > 0) return fail(`The policy turns these rules off: ${off.join(', ')}.`);
 
@@ -83,8 +84,7 @@ async function scan(args: ScanArgs, rules: readonly AnyRule[]): Promise<number> 
   return 1;
 }
 
-function narrowed(policy: Policy, rules: readonly string[] | null): Policy {
-  if (!rules) return policy;
+function narrowed(policy: Policy, rules: readonly string[]): Policy {
   return {
     ...policy,
     rules: Object.fromEntries(Object.entries(policy.rules).filter(([id]) => rules.includes(id))),

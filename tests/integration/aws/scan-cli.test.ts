@@ -108,7 +108,7 @@ describe('npm run scan', () => {
     const file = join(folder, 'janitor.yaml');
     writeFileSync(
       file,
-      'exemptions:\n  - match: { rule: ec2-address-unattached }\n    reason: kept for a customer\nrules: {}\n',
+      'exemptions:\n  - match: { rule: ec2-address-unattached }\n    reason: kept for a customer\nchannel: "#cloud"\nrules: { iam-full-admin: { mode: notify } }\n',
     );
     const { code, stderr, stdout } = await scan(
       ['--json', '--rules', 'ec2-address-unattached', '--regions', region],
