@@ -111,7 +111,7 @@ export async function makeFunction(
 }
 
 /** The permissions boundary of a function that changes permissions. */
-function boundaryFor({ names, where }: Context, fn: FunctionPlan): aws.iam.Policy | undefined {
+function boundaryFor({ names, where }: Context, fn: FunctionPlan) {
   if (fn.needs.resources?.remediate !== 'permissions') return undefined;
   const physical = named(names.prefix, fn.name);
   return new aws.iam.Policy(`${logicalName(fn.name)}Boundary`, {
