@@ -12,7 +12,7 @@ import { serveSlack } from '../tests/fakes/slack-server.ts';
 import { createWorkspace } from '../tests/fakes/slack-workspace.ts';
 import { commandRequest, signingSecret } from '../tests/support/slack-request.ts';
 import type { DoorResponse } from './door/hosted.ts';
-import { auditChanges, publishedEvents } from './functions/audit-events.ts';
+import { auditChanges, mailedEvents, publishedEvents } from './functions/audit-events.ts';
 import { startAws } from './functions/aws.ts';
 import { configEvent, iamEvents, identityRecheck, instanceEvents } from './functions/events.ts';
 import { finishedScan } from './functions/finished-scan.ts';
@@ -75,6 +75,7 @@ try {
   await functions.invoke('config-rule', configEvent());
   await invokeFully('publish-audit', auditChanges());
   await invokeFully('audit-archive', publishedEvents());
+  await invokeFully('audit-mail', mailedEvents());
   await invokeFully('audit-metrics', publishedEvents({ kind: 'iam-identity', type: 'finding.claimed' }));
   await putLargePolicy(aws.url);
   await functions.invoke('policy', {});

@@ -82,6 +82,8 @@ export type Policy = {
   readonly claimMs: number;
   /** Delay between an event and its notification: tools tag resources minutes after launch. */
   readonly compliance: { readonly tellAfterMs: number };
+  /** The least severity of IAM findings that are mailed; absent: `high`. */
+  readonly mailFrom?: Severity;
   readonly exemptTag: string;
   readonly exemptions: readonly Exemption[];
   /** By rule id. Absent rules do not run. */

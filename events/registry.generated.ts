@@ -2,6 +2,7 @@
 import type { AnySource } from '../core/functions/source.ts';
 import { source as auditArchiveSource } from './audit-archive/source.ts';
 import { source as auditChangesSource } from './audit-changes/source.ts';
+import { source as auditMailSource } from './audit-mail/source.ts';
 import { source as auditMetricsSource } from './audit-metrics/source.ts';
 import { source as awsConfigSource } from './aws-config/source.ts';
 import { source as ec2InstanceSource } from './ec2-instance/source.ts';
@@ -10,6 +11,7 @@ import { source as iamChangeSource } from './iam-change/source.ts';
 export const sources: readonly AnySource[] = [
   auditArchiveSource,
   auditChangesSource,
+  auditMailSource,
   auditMetricsSource,
   awsConfigSource,
   ec2InstanceSource,

@@ -2,6 +2,7 @@
 import type { SourceSamples } from '../core/functions/source.ts';
 import { samples as auditArchiveSamples } from './audit-archive/samples.ts';
 import { samples as auditChangesSamples } from './audit-changes/samples.ts';
+import { samples as auditMailSamples } from './audit-mail/samples.ts';
 import { samples as auditMetricsSamples } from './audit-metrics/samples.ts';
 import { samples as awsConfigSamples } from './aws-config/samples.ts';
 import { samples as ec2InstanceSamples } from './ec2-instance/samples.ts';
@@ -10,6 +11,7 @@ import { samples as iamChangeSamples } from './iam-change/samples.ts';
 export const sourceSamples: readonly SourceSamples[] = [
   auditArchiveSamples,
   auditChangesSamples,
+  auditMailSamples,
   auditMetricsSamples,
   awsConfigSamples,
   ec2InstanceSamples,

@@ -75,13 +75,18 @@ export function mostReceives({ wakes }: Pick<Fed, 'wakes'>): number {
 const subscriber = { seconds: 480, receives: 10 } as const;
 
 /** What a stage may have or lack. */
-export type StageParts = { readonly withConfig: boolean; readonly isPolicyInS3: boolean };
+export type StageParts = {
+  readonly withConfig: boolean;
+  readonly isPolicyInS3: boolean;
+  readonly withIamMail: boolean;
+};
 
-/** The functions of a stage: `config-rule` only with AWS Config, `policy` only for a policy in S3. */
-export function deployedFunctions({ withConfig, isPolicyInS3 }: StageParts): readonly FunctionPlan[] {
+/** The functions of a stage. Some exist only with AWS Config, a policy in S3 or an address for mails. */
+export function deployedFunctions(parts: StageParts): readonly FunctionPlan[] {
+  const has = { 'policy-in-s3': parts.isPolicyInS3, 'iam-mail': parts.withIamMail };
   return functions.filter(
     ({ wakes, onlyWith }) =>
-      (withConfig || wakes.by !== 'config') && (isPolicyInS3 || onlyWith === undefined),
+      (parts.withConfig || wakes.by !== 'config') && (onlyWith === undefined || has[onlyWith]),
   );
 }
 

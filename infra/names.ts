@@ -26,6 +26,7 @@ export function namesUnder(prefix: string) {
     noticesTopic: `${prefix}-notices`,
     alarmsTopic: `${prefix}-alarms`,
     complianceTopic: `${prefix}-compliance`,
+    iamTopic: `${prefix}-iam`,
     complianceDashboard: `${prefix}-compliance`,
     iamDashboard: `${prefix}-iam`,
     /** The Athena workgroup of the saved queries. */

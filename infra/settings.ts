@@ -12,6 +12,8 @@ export type StageSettings = {
   readonly reservedConcurrency: number | null;
   /** The e-mail address that is subscribed to the compliance topic. */
   readonly complianceEmail: string | null;
+  /** The e-mail addresses that get findings about changes of permissions. Empty: no mails are sent. */
+  readonly iamEmails: readonly string[];
   /** Whether the stage has the dashboard of IAM changes. */
   readonly iamDashboard: boolean;
   /**
@@ -32,10 +34,11 @@ export function settingsOf(root: string, variables: SettingVariables): StageSett
     throw new Error('JANITOR_Q_SLACK_TEAM_ID and JANITOR_Q_SLACK_CHANNEL_ID must be set together');
   return {
     policyFile: policyFileOf(root, given('JANITOR_CONFIG')),
-    alarmEmail: emailOf(given('JANITOR_ALARM_EMAIL')),
+    alarmEmail: emailOf('JANITOR_ALARM_EMAIL', given('JANITOR_ALARM_EMAIL')),
     chat: teamId && channelId ? { teamId, channelId } : null,
     reservedConcurrency: concurrencyOf(given('JANITOR_RESERVED_CONCURRENCY')),
-    complianceEmail: given('JANITOR_COMPLIANCE_EMAIL'),
+    complianceEmail: emailOf('JANITOR_COMPLIANCE_EMAIL', given('JANITOR_COMPLIANCE_EMAIL')),
+    iamEmails: emailsOf('JANITOR_IAM_EMAIL', given('JANITOR_IAM_EMAIL')),
     iamDashboard: isOn('JANITOR_IAM_DASHBOARD', given('JANITOR_IAM_DASHBOARD')),
     config: configOf(given('JANITOR_AWS_CONFIG')),
   };
@@ -48,10 +51,16 @@ function policyFileOf(root: string, named: string | null): string | null {
   return existsSync(usual) ? usual : null;
 }
 
-/** Checks the address, because SNS accepts almost any text and alarms would be lost. */
-function emailOf(text: string | null): string | null {
+/** Checks the address, because SNS accepts almost any text and mails would be lost. */
+function emailOf(name: string, text: string | null): string | null {
   if (text === null || /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[^\s@<>,;:".]{2,}$/.test(text)) return text;
-  throw new Error(`JANITOR_ALARM_EMAIL must be one e-mail address, got "${text}"`);
+  throw new Error(`${name} must be one e-mail address, got "${text}"`);
+}
+
+/** Addresses with commas between them. */
+function emailsOf(name: string, text: string | null): readonly string[] {
+  const given = text?.split(',').map((one) => one.trim()) ?? [];
+  return given.flatMap((one) => emailOf(name, one) ?? []);
 }
 
 function concurrencyOf(text: string | null): number | null {

@@ -59,6 +59,7 @@ export function fixed(): readonly CostLine[] {
   const alarms = alarmsOf(namesOf('production'), 'production', {
     withConfig: false,
     isPolicyInS3: false,
+    withIamMail: false,
   }).length;
   return [
     line(`${alarms} alarms`, ['alarm', alarms]),

@@ -188,6 +188,12 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
       .strictObject({ tellAfter: soon.prefault('10m') })
       .prefault({})
       .meta({ description: 'For rules that are judged on events' }),
+    mail: z
+      .strictObject({ from: z.enum(severities) })
+      .optional()
+      .meta({
+        description: 'The least severity of IAM findings that are mailed to JANITOR_IAM_EMAIL; default high',
+      }),
     defaults: z
       .strictObject({ mode: z.enum(modes).default('observe'), grace: duration.prefault('7d') })
       .prefault({})

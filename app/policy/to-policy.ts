@@ -32,6 +32,7 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
     quietHours: file.quietHours,
     claimMs: file.claimExpiry ?? 30 * dayMs,
     compliance: { tellAfterMs: file.compliance.tellAfter },
+    ...(file.mail ? { mailFrom: file.mail.from } : {}),
     exemptTag: file.exemptTag,
     exemptions: file.exemptions.map(({ match, reason, until }) => ({
       match: given(match),

@@ -37,7 +37,7 @@ export function createPublishOnce(deps: TopicDeps): PublishOnce {
       keyValue.put(at, record, { expiresAtMs: clock.nowMs() + keepMs, ifVersion });
     const stored = await keyValue.get(at);
     const record = stored?.value as Record | undefined;
-    if (record?.state === 'published') return done(undefined);
+    if (record?.state === 'published') return done('before');
     if (record && record.leaseUntilMs > nowMs()) return refused('elsewhere');
     if (record) log.warn('final notice may be sent twice', { key });
     const turn = await put({ state: 'publishing', leaseUntilMs: nowMs() + leaseMs }, stored?.version ?? null);
@@ -58,6 +58,6 @@ export function createPublishOnce(deps: TopicDeps): PublishOnce {
       throw thrown;
     }
     await put({ state: 'published' }, turn.value);
-    return done(undefined);
+    return done('now');
   };
 }

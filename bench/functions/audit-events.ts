@@ -35,6 +35,16 @@ export function publishedEvents(fields: Partial<PublishedEvent> = {}): unknown {
   );
 }
 
+/** A full batch of the function `audit-mail`. */
+export function mailedEvents(): unknown {
+  const details = { newly: Array.from({ length: 12 }, () => textOf(10_000)) };
+  return batchOf(
+    Array.from({ length: 10 }, (_, nth) =>
+      publishedSample({ id: `e${nth}`, finding: `f${nth}`, type: 'finding.announced', details }),
+    ),
+  );
+}
+
 type StreamRecord = {
   readonly dynamodb: { readonly NewImage: { readonly doc: { readonly S: string } } };
 };

@@ -59,6 +59,7 @@ export async function announceFinding(
         needsApproval: asked.needsApproval,
         // A later question is about no new change.
         ...(asked.generation === 1 ? changedBy(asked) : {}),
+        ...newlyPossible(asked),
       },
     );
     const moved = await deps.store.move(
@@ -74,6 +75,10 @@ export async function announceFinding(
     if (due) await deps.queue.send(recheckOf(moved.value));
     return;
   }
+}
+
+function newlyPossible({ evidence: { change } }: Finding): { readonly newly?: readonly string[] } {
+  return change ? { newly: change.newly.map(({ because }) => because) } : {};
 }
 
 /** Looks the owner up in Slack. The recheck cannot, because it has no access to Slack. */

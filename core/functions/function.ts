@@ -88,7 +88,7 @@ export interface DepTypes {
 
 export type DepName = keyof DepTypes;
 
-export type TopicName = 'notices' | 'compliance';
+export type TopicName = 'notices' | 'compliance' | 'iam';
 export type SecretName = 'botToken' | 'signingSecret';
 export type TableName = 'state' | 'audit' | 'evaluations' | 'mirror';
 export type Folder = 'audit' | 'evaluations' | 'reports' | 'scans';
@@ -216,7 +216,7 @@ export type FunctionFacts = {
   /** What it does and cannot do, for the people who grant its rights. */
   readonly why: string;
   /** The stages that have it; absent: all. */
-  readonly onlyWith?: 'policy-in-s3';
+  readonly onlyWith?: 'policy-in-s3' | 'iam-mail';
   /** A person waits for the answer, so its clients use short timeouts. */
   readonly isInteractive?: true;
   /** Metric of the duration of each invocation. */

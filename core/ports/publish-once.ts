@@ -1,11 +1,11 @@
 import type { Result } from '../result.ts';
 
 /**
- * Publishes a JSON document or plain text once per key. `subject`: of e-mails, printable ASCII, at most 100
- * characters. `elsewhere`: another worker is publishing it; try again later.
+ * Publishes a JSON document or plain text once per key, `now` or `before`. `subject`: of e-mails, printable
+ * ASCII, less than 100 characters. `elsewhere`: another worker is publishing it; try again later.
  */
 export type PublishOnce = (
   key: string,
   document: object | string,
   subject?: string,
-) => Promise<Result<void, 'elsewhere'>>;
+) => Promise<Result<'now' | 'before', 'elsewhere'>>;

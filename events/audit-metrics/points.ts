@@ -33,7 +33,7 @@ export function pointsOf(event: PublishedEvent): readonly IamPoint[] {
 
   /** In these modes Janitor says what it would do. */
   function dryRun(): readonly IamPoint[] {
-    const { mode, remediation } = event.details;
+    const { mode, remediation } = event;
     const isDry = (mode === 'observe' || mode === 'notify') && typeof remediation === 'string';
     return isDry ? [one('RemediationDryRuns')] : [];
   }

@@ -6,7 +6,7 @@ const change = { by: 'robin', at: '2026-11-28T15:59:57.000Z', call: 'AttachUserP
 export const samples: SourceSamples = {
   source: 'audit-metrics',
   samples: {
-    'iam-claimed': publishedSample({ change, details: { mode: 'notify', remediation: 'revert' } }),
+    'iam-claimed': publishedSample({ change, mode: 'notify', remediation: 'revert' }),
     'iam-announced': publishedSample({
       id: 'e2',
       type: 'finding.announced',

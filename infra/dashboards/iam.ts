@@ -5,6 +5,7 @@ import {
   deadLettersOf,
   type FunctionPlan,
   functionNamed,
+  functions,
   type StageParts,
   wokenBy,
 } from '../functions.ts';
@@ -81,11 +82,12 @@ export function iamDashboardBody(prefix: string, stage: string, region: string, 
   });
 }
 
-/** The dead-letter queues between a change and its card, and those of the bus. */
+/** The dead-letter queues between a change and its remediation, and those of the bus. */
 function queuesOf(parts: StageParts): readonly string[] {
   const passed: readonly FunctionPlan[] = [
     functionNamed('iam-change'),
     functionNamed('notify'),
+    ...functions.filter(({ needs }) => needs.deps.includes('remediator')),
     functionNamed('publish-audit'),
     ...wokenBy('bus'),
   ];

@@ -141,8 +141,8 @@ function scheduleGrants({ schedules = {} }: Needs, where: Where): readonly RoleG
 }
 
 function topicGrants({ topics = {} }: Needs, where: Where): readonly RoleGrant[] {
-  const { noticesTopic, complianceTopic } = namesUnder(where.prefix);
-  const arns = { notices: noticesTopic, compliance: complianceTopic };
+  const { noticesTopic, complianceTopic, iamTopic } = namesUnder(where.prefix);
+  const arns = { notices: noticesTopic, compliance: complianceTopic, iam: iamTopic };
   return Object.entries(topics).map(([topic, why]) => ({
     action: 'sns:Publish',
     resources: [ownArn(where, 'sns', arns[topic as keyof typeof arns])],

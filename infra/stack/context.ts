@@ -19,5 +19,9 @@ export type Context = {
 };
 
 export function partsOf({ settings, where }: Pick<Context, 'settings' | 'where'>): StageParts {
-  return { withConfig: settings.config !== 'off', isPolicyInS3: where.policyObject !== undefined };
+  return {
+    withConfig: settings.config !== 'off',
+    isPolicyInS3: where.policyObject !== undefined,
+    withIamMail: settings.iamEmails.length > 0,
+  };
 }

@@ -6,7 +6,9 @@ import type { Context } from './context.ts';
 import type { Queues } from './queues.ts';
 
 /** ARNs. `key`: encrypts messages from AWS services. */
-export type Topics = Readonly<Record<'notices' | 'alarms' | 'compliance' | 'key', $util.Output<string>>>;
+export type Topics = Readonly<
+  Record<'notices' | 'alarms' | 'compliance' | 'iam' | 'key', $util.Output<string>>
+>;
 
 export function makeTopics({ names, where, settings, isProtected }: Context): Topics {
   const notices = new aws.sns.Topic('Notices', {
@@ -26,6 +28,13 @@ export function makeTopics({ names, where, settings, isProtected }: Context): To
       endpoint: settings.complianceEmail,
     });
   }
+  const iam = new aws.sns.Topic('IamTopic', {
+    name: names.iamTopic,
+    displayName: 'Cloud Janitor IAM',
+    kmsMasterKeyId: 'alias/aws/sns',
+  });
+  for (const [at, endpoint] of settings.iamEmails.entries())
+    new aws.sns.TopicSubscription(`IamEmail${at + 1}`, { topic: iam.arn, protocol: 'email', endpoint });
   // CloudWatch cannot use the key alias/aws/sns:
   // https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
   const key = new aws.kms.Key('AlarmsKey', {
@@ -54,7 +63,7 @@ export function makeTopics({ names, where, settings, isProtected }: Context): To
       endpoint: settings.alarmEmail,
     });
   }
-  return { notices: notices.arn, alarms: alarms.arn, compliance: compliance.arn, key: key.arn };
+  return { notices: notices.arn, alarms: alarms.arn, compliance: compliance.arn, iam: iam.arn, key: key.arn };
 }
 
 /**

@@ -26,6 +26,7 @@ export type EventCopy = {
   readonly slackCalls: SentToSlack[];
   /** Metrics that CloudWatch would get. */
   readonly metrics: string[];
+  readonly mails: string[];
   /** Errors that the functions logged, and calls that Slack would refuse. */
   readonly problems: string[];
   readonly clock: { nowMs: () => number; atMs: number };
@@ -44,6 +45,7 @@ export async function startEventCopy(startMs: number): Promise<EventCopy> {
   const slackCalls: SentToSlack[] = [];
   const problems: string[] = [];
   const metrics: string[] = [];
+  const mails: string[] = [];
   let slack: Workspace | undefined;
   let handlers: Handlers | undefined;
   const { server, port } = await serve(0, () => [
@@ -74,7 +76,7 @@ export async function startEventCopy(startMs: number): Promise<EventCopy> {
   const environment = readEnvironment();
   if (!environment.ok) throw new Error(environment.error.join('\n'));
   const env = environment.value;
-  handlers = createHandlers({ env, clock, log: logInto(problems, metrics) });
+  handlers = createHandlers({ env, clock, log: logInto({ problems, metrics, mails }) });
   await handlers.ensure();
   const { store } = handlers.listenerDeps;
   const aws = localAws(moto.url, region);
@@ -88,6 +90,7 @@ export async function startEventCopy(startMs: number): Promise<EventCopy> {
     awsCalls: proxy.calls,
     slackCalls,
     metrics,
+    mails,
     problems,
     clock,
     auditSince: async (atMs) => {
@@ -103,9 +106,12 @@ export async function startEventCopy(startMs: number): Promise<EventCopy> {
   };
 }
 
-function logInto(problems: string[], metrics: string[]): Log {
+function logInto({ problems, metrics, mails }: Pick<EventCopy, 'problems' | 'metrics' | 'mails'>): Log {
   return {
-    info: (message, fields) => void (message === 'metric' && metrics.push(JSON.stringify(fields))),
+    info: (message, fields = {}) => {
+      if (message === 'metric') metrics.push(JSON.stringify(fields));
+      if (message === 'mail') mails.push(String(fields['subject']), ...String(fields['text']).split('\n'));
+    },
     warn: () => undefined,
     error: (message, fields = {}) => void problems.push(`${message} ${JSON.stringify(fields)}`),
   };

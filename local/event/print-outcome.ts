@@ -2,7 +2,7 @@ import type { EventOutcome } from './run-event.ts';
 
 /** What came out of an event, for people. */
 export function outcomeText(name: string, outcome: EventOutcome): string {
-  const { answer, audit, queued, slack, metrics, awsCalls, notes, problems } = outcome;
+  const { answer, audit, queued, slack, metrics, mails, awsCalls, notes, problems } = outcome;
   const calls = [...awsCalls].map(([call, count]) => (count > 1 ? `${call} (${count})` : call)).sort();
   const said = slack.filter(({ method }) => /^(chat|views|files)\./.test(method));
   return [
@@ -21,6 +21,7 @@ export function outcomeText(name: string, outcome: EventOutcome): string {
       'Queued work',
       queued.map((work) => JSON.stringify(work)),
     ),
+    section('Mails', mails),
     section('Metrics', metrics),
     section('AWS calls', calls),
     section('Went wrong', problems),

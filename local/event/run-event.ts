@@ -14,6 +14,8 @@ export type EventOutcome = {
   readonly queued: readonly object[];
   readonly slack: EventCopy['slackCalls'];
   readonly metrics: readonly string[];
+  /** Lines. */
+  readonly mails: readonly string[];
   /** By `service:Operation`. */
   readonly awsCalls: ReadonlyMap<string, number>;
   /** What was wrong; empty: nothing. */
@@ -113,7 +115,8 @@ async function runEvent(copy: EventCopy, sample: EventSample): Promise<EventOutc
     const why = await replayCall(copy.aws.iam(), detail);
     if (why !== null) notes.push(`The call was not made in the emulated account: ${why}`);
   }
-  for (const list of [copy.awsCalls, copy.slackCalls, copy.metrics, copy.problems]) list.length = 0;
+  for (const list of [copy.awsCalls, copy.slackCalls, copy.metrics, copy.mails, copy.problems])
+    list.length = 0;
   const sinceMs = copy.clock.nowMs();
   const answer = await deliver(copy, sample).catch((thrown: unknown) => {
     copy.problems.push(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
@@ -133,6 +136,7 @@ async function runEvent(copy: EventCopy, sample: EventSample): Promise<EventOutc
     queued: await takeWaiting(copy),
     slack: [...copy.slackCalls],
     metrics: [...copy.metrics],
+    mails: [...copy.mails],
     awsCalls,
     problems: [...copy.problems],
     notes,

@@ -11,7 +11,7 @@ const headings = [...page.matchAll(/^#{2,3} `(.+)`$/gm)].map(([, role = '']) => 
 const ofMembers = ['janitor-<stage>-read', 'janitor-<stage>-remediate', 'janitor-<stage>-remediate-iam'];
 
 /** Roles of the functions that only a stage with a policy in S3 has; no synthesized stage has one. */
-const ofPolicyInS3 = deployedFunctions({ withConfig: false, isPolicyInS3: true })
+const ofPolicyInS3 = deployedFunctions({ withConfig: false, isPolicyInS3: true, withIamMail: false })
   .filter(({ onlyWith }) => onlyWith === 'policy-in-s3')
   .flatMap(({ name }) => [`janitor-<stage>-${name}`, `janitor-<stage>-${name}-timer`]);
 

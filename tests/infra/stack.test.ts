@@ -117,6 +117,8 @@ describe('production with member accounts', () => {
       new Set([
         'email janitor-production-alarms on-call@example.com',
         'email janitor-production-compliance auditors@example.com',
+        'email janitor-production-iam security@example.com',
+        'email janitor-production-iam soc@example.com',
       ]),
     );
   });

@@ -17,6 +17,7 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
   // Events of the own bus, which that day does not deliver: tests/integration/local/fan-out.test.ts.
   'publish-audit': ['events:PutEvents'],
   'audit-archive': ['s3:PutObject'],
+  'audit-mail': ['dynamodb:GetItem', 'dynamodb:PutItem', 'sns:Publish'],
   // Runs only with a policy in S3: tests/integration/config/live-policy.test.ts.
   policy: ['dynamodb:GetItem', 'dynamodb:PutItem', 'sqs:SendMessage'],
   compliance: ['s3:AbortMultipartUpload'],

@@ -18,5 +18,5 @@ export const provide: Provide<'publish'> = (options) => {
     const sns = new SNSClient({ ...clientOf(env), maxAttempts: 1, requestHandler: timeouts });
     return createPublishOnce({ sns, topicArn, keyValue: keyValueOf(options), clock: clockOf(options), log });
   };
-  return { notices: to('notices'), compliance: to('compliance') };
+  return { notices: to('notices'), compliance: to('compliance'), iam: to('iam') };
 };

@@ -1,7 +1,7 @@
 import { busPatterns, eventQueuePolicy } from '../../events.ts';
-import { type WokenBy, wokenBy } from '../../functions.ts';
+import { deployedFunctions, isWokenBy, type WokenBy } from '../../functions.ts';
 import { logicalName, named } from '../../names.ts';
-import type { Context } from '../context.ts';
+import { type Context, partsOf } from '../context.ts';
 import type { Queues } from '../queues.ts';
 
 /** EventBridge's longest: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
@@ -13,7 +13,8 @@ export function makeBus(context: Context, queues: Queues): void {
     name: context.names.ownBus,
     description: 'Audit events of Cloud Janitor',
   });
-  for (const fn of wokenBy('bus')) subscribe(context, bus.name, fn, queues);
+  for (const fn of deployedFunctions(partsOf(context)).filter(isWokenBy('bus')))
+    subscribe(context, bus.name, fn, queues);
 }
 
 function subscribe(

@@ -1,11 +1,12 @@
 import { busPatterns, eventPatterns, memberPatterns } from '../../../infra/events.ts';
-import { wokenBy } from '../../../infra/functions.ts';
+import { deployedFunctions, isWokenBy, wokenBy } from '../../../infra/functions.ts';
 import { account } from '../synth/mocks.ts';
 import {
   inputsOf,
   listOf,
   nameInArn,
   nameOf,
+  partsIn,
   prefixOf,
   type StageCheck,
   statementsOf,
@@ -28,7 +29,8 @@ export function awsEvents(regions: readonly string[], members: readonly string[]
   return (synthesized) => {
     const prefix = prefixOf(synthesized);
     const rules = inputsOf(synthesized, 'eventRule');
-    const ofOwnBus = wokenBy('bus').flatMap((fn): readonly Wanted[] =>
+    const subscribers = deployedFunctions(partsIn(synthesized)).filter(isWokenBy('bus'));
+    const ofOwnBus = subscribers.flatMap((fn): readonly Wanted[] =>
       Object.entries(busPatterns(fn)).map(([rule, pattern]) => ({
         name: `${prefix}-${rule}`,
         pattern,

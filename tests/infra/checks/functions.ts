@@ -1,9 +1,9 @@
 import { deployedFunctions, functions } from '../../../infra/functions.ts';
 import {
-  answersConfig,
   inputsOf,
   nameInArn,
   nameOf,
+  partsIn,
   prefixOf,
   roleOf,
   type StageCheck,
@@ -18,30 +18,28 @@ export const asPlanned: StageCheck = (synthesized) => {
   const logs = new Map(
     inputsOf(synthesized, 'logGroup').map((group) => [nameOf(group), Number(group.retentionInDays)]),
   );
-  return deployedFunctions({ withConfig: answersConfig(synthesized), isPolicyInS3: false }).flatMap(
-    (plan) => {
-      const { name } = plan;
-      const made = found.find((one) => shortName(synthesized, one) === name);
-      if (!made) return [`There is no function ${name}`];
-      const log = made.loggingConfig as { logFormat?: string; logGroup?: string } | undefined;
-      const facts: readonly (readonly [string, unknown, unknown])[] = [
-        ['runtime', made.runtime, 'nodejs22.x'],
-        ['processor', String(made.architectures), 'arm64'],
-        ['timeout', made.timeout, plan.timeoutSeconds],
-        ['memory', made.memorySize, plan.memoryMb],
-        ['handler', made.handler, `${name}.handler`],
-        ['form of the log', log?.logFormat, 'JSON'],
-        ['log', log?.logGroup, `/aws/lambda/${nameOf(made)}`],
-      ];
-      const kept = logs.get(log?.logGroup ?? '') ?? 0;
-      return [
-        ...facts
-          .filter(([, is, wanted]) => is !== wanted)
-          .map(([what, is, wanted]) => `${name}: ${what} is ${String(is)} and not ${String(wanted)}`),
-        ...(kept >= 7 && kept <= 400 ? [] : [`${name}: its log is kept for ${kept} days`]),
-      ];
-    },
-  );
+  return deployedFunctions(partsIn(synthesized)).flatMap((plan) => {
+    const { name } = plan;
+    const made = found.find((one) => shortName(synthesized, one) === name);
+    if (!made) return [`There is no function ${name}`];
+    const log = made.loggingConfig as { logFormat?: string; logGroup?: string } | undefined;
+    const facts: readonly (readonly [string, unknown, unknown])[] = [
+      ['runtime', made.runtime, 'nodejs22.x'],
+      ['processor', String(made.architectures), 'arm64'],
+      ['timeout', made.timeout, plan.timeoutSeconds],
+      ['memory', made.memorySize, plan.memoryMb],
+      ['handler', made.handler, `${name}.handler`],
+      ['form of the log', log?.logFormat, 'JSON'],
+      ['log', log?.logGroup, `/aws/lambda/${nameOf(made)}`],
+    ];
+    const kept = logs.get(log?.logGroup ?? '') ?? 0;
+    return [
+      ...facts
+        .filter(([, is, wanted]) => is !== wanted)
+        .map(([what, is, wanted]) => `${name}: ${what} is ${String(is)} and not ${String(wanted)}`),
+      ...(kept >= 7 && kept <= 400 ? [] : [`${name}: its log is kept for ${kept} days`]),
+    ];
+  });
 };
 
 /** A flood of requests must not throttle the account's other functions. */

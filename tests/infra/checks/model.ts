@@ -1,3 +1,4 @@
+import type { StageParts } from '../../../infra/functions.ts';
 import type { Synthesized, SynthResource } from '../synth/result.ts';
 
 /** A policy statement in which single values are lists. */
@@ -71,6 +72,18 @@ export function nameOf(inputs: SynthResource['inputs']): string {
 /** Whether the stage deploys AWS Config rules. */
 export function answersConfig(synthesized: Synthesized): boolean {
   return inputsOf(synthesized, 'configRule').length > 0;
+}
+
+/** What the stage has, by other resources than its functions. */
+export function partsIn(synthesized: Synthesized): StageParts {
+  const mails = synthesized.resources.filter(
+    ({ type, inputs }) => type.endsWith(':TopicSubscription') && nameInArn(inputs.topic).endsWith('-iam'),
+  );
+  return {
+    withConfig: answersConfig(synthesized),
+    isPolicyInS3: false,
+    withIamMail: mails.length > 0,
+  };
 }
 
 /** Without the stage's prefix: `scan` for `janitor-synth-scan`. */

@@ -21,7 +21,9 @@ import { botToken, type DayWorld } from './world.ts';
 // One day in order: every function runs in its own process from its deployable bundle.
 
 const hourMs = 3_600_000;
-const functionNames = deployedFunctions({ withConfig: false, isPolicyInS3: false }).map(({ name }) => name);
+const functionNames = deployedFunctions({ withConfig: false, isPolicyInS3: false, withIamMail: false }).map(
+  ({ name }) => name,
+);
 let world: DayScene;
 
 beforeAll(async () => {

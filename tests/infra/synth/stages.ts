@@ -18,6 +18,7 @@ const stages = {
     JANITOR_COMPLIANCE_EMAIL: 'auditors@example.com',
     JANITOR_AWS_CONFIG: 'recorder',
     JANITOR_IAM_DASHBOARD: 'on',
+    JANITOR_IAM_EMAIL: 'security@example.com, soc@example.com',
   },
 } as const;
 

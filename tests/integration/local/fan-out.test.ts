@@ -19,6 +19,8 @@ import type { DepName, FunctionDeclaration } from '../../../core/functions/funct
 import { fn as publishFn } from '../../../events/audit-changes/function.ts';
 import { type SqsHandler, startPump } from '../../../local/host/pump.ts';
 import { startStreams } from '../../../local/host/streams.ts';
+import { rules } from '../../../rules/registry.generated.ts';
+import { defaultPolicy } from '../../support/default-policy.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { eventually, silent } from './support.ts';
 
@@ -106,6 +108,7 @@ function subscriberOf(fn: (typeof subscribers)[number]): Subscriber {
       slack: { apiUrl: 'http://127.0.0.1:1/' },
     },
     log: silent,
+    policy: () => defaultPolicy(rules),
   });
   const subscriber: Subscriber = {
     isDown: false,

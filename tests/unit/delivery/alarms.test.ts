@@ -3,9 +3,11 @@ import { alarmsOf } from '../../../infra/alarms/all.ts';
 import { functionNamed, functions, nameOfUserOf, namesOfUsersOf } from '../../../infra/functions.ts';
 import { namesOf } from '../../../infra/names.ts';
 
-const own = alarmsOf(namesOf('dev'), 'dev', { withConfig: true, isPolicyInS3: true }).filter(
-  ({ namespace }) => namespace === 'CloudJanitor',
-);
+const own = alarmsOf(namesOf('dev'), 'dev', {
+  withConfig: true,
+  isPolicyInS3: true,
+  withIamMail: true,
+}).filter(({ namespace }) => namespace === 'CloudJanitor');
 const watched = (metric: string) =>
   own.filter((alarm) => alarm.metric === metric).map(({ dimensions }) => dimensions.service);
 

@@ -12,7 +12,7 @@ import { wokenBy } from '../../../infra/functions.ts';
 type Widget = { readonly properties: { readonly metrics: readonly (readonly unknown[])[] } };
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const parts = { withConfig: false, isPolicyInS3: false };
+const parts = { withConfig: false, isPolicyInS3: false, withIamMail: true };
 const { widgets } = JSON.parse(iamDashboardBody('janitor-dev', 'dev', 'eu-west-1', parts)) as {
   readonly widgets: readonly Widget[];
 };
@@ -37,10 +37,18 @@ async function emitted(): Promise<ReadonlySet<string>> {
   const points: IamPoint[] = [];
   const note = (given: readonly IamPoint[]): void => void points.push(...given);
   const change = { by: 'robin', at: '2026-11-28T15:59:57.000Z', call: 'AttachUserPolicy' };
-  const details = { mode: 'notify', remediation: 'revert', card: { channel: 'C1', ts: '1' } };
+  const details = { card: { channel: 'C1', ts: '1' } };
   const events = Object.keys(auditWords).flatMap((type) =>
     severities.map((severity) =>
-      publishedSample({ id: `${type}-${severity}`.replace('.', '-'), type, severity, change, details }),
+      publishedSample({
+        id: `${type}-${severity}`.replace('.', '-'),
+        type,
+        severity,
+        change,
+        mode: 'notify',
+        remediation: 'revert',
+        details,
+      }),
     ),
   );
   const Records = events.map((event, nth) => ({ messageId: `m${nth}`, body: JSON.stringify(event) }));

@@ -30,7 +30,7 @@ const violation = {
 };
 
 test('a claimed finding is a violation, with the time since the change', async () => {
-  expect(await counted({ change, details: { mode: 'approve', remediation: 'revert' } })).toEqual([
+  expect(await counted({ change, mode: 'approve', remediation: 'revert' })).toEqual([
     violation,
     { name: 'TimeToFinding', value: 3_000, atMs },
   ]);
@@ -38,8 +38,8 @@ test('a claimed finding is a violation, with the time since the change', async (
 
 test.each(['observe', 'notify'])('a finding in mode %s is a dry run of its remediation', async (mode) => {
   const dryRun = { name: 'RemediationDryRuns', value: 1, atMs };
-  expect(await counted({ details: { mode, remediation: 'revert' } })).toEqual([violation, dryRun]);
-  expect(await counted({ details: { mode, remediation: null } })).toEqual([violation]);
+  expect(await counted({ mode, remediation: 'revert' })).toEqual([violation, dryRun]);
+  expect(await counted({ mode, remediation: null })).toEqual([violation]);
 });
 
 test('a posted card is a notification, with the time since the change', async () => {

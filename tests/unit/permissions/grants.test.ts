@@ -184,6 +184,7 @@ describe('the rights of functions', () => {
       resourcesOf(grantsOf(name, where), 'sns:Publish').map((arn) => [name, arn.split(':').at(-1)]),
     );
     expect(publishing).toEqual([
+      ['audit-mail', 'janitor-test-iam'],
       ['compliance', 'janitor-test-compliance'],
       ['notify', 'janitor-test-notices'],
     ]);
