@@ -76,8 +76,8 @@ describe('npm run scan', () => {
     expect([ran.code, ran.stderr]).toEqual([0, expect.stringContaining('2/2')]);
     const { violations, lookedAt, scan: meta, exempt } = documentOf(ran);
     expect(violations.map(({ rule }) => rule)).toEqual([
-      's3-bucket-public',
       'iam-user-without-mfa',
+      's3-bucket-public',
       'iam-user-without-mfa',
       'ec2-instance-tagged-unused',
       's3-bucket-unencrypted',
