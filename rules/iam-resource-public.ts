@@ -5,6 +5,7 @@ export const rule = resourcePolicyRule({
   title: 'Resource was opened to everybody',
   severity: 'critical',
   asks: 'trust-public',
-  reports: 'buckets, KMS keys, queues and topics whose policy was changed and now lets everybody in',
+  reports:
+    'buckets, KMS keys, queues, topics, functions and secrets whose policy was changed and now lets everybody in',
   toFix: 'Take the statement out of the resource policy, or accept the change',
 });

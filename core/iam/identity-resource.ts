@@ -51,7 +51,14 @@ export function identityRef(account: string, { kind, arn, name }: Touched): Reso
 }
 
 /** Services whose resource policies are read and judged; those of others are received only. */
-const judgedPolicies: readonly TouchedResource['kind'][] = ['bucket', 'key', 'queue', 'topic'];
+const judgedPolicies: readonly TouchedResource['kind'][] = [
+  'bucket',
+  'key',
+  'queue',
+  'topic',
+  'function',
+  'secret',
+];
 
 export function isJudged({ kind }: TouchedResource): boolean {
   return judgedPolicies.includes(kind);

@@ -1,6 +1,8 @@
 import type { AnswerTable } from '../../access/answer-table.ts';
 
 const kms = 'https://docs.aws.amazon.com/kms/latest/APIReference';
+const lambda = 'https://docs.aws.amazon.com/lambda/latest/api';
+const secrets = 'https://docs.aws.amazon.com/secretsmanager/latest/apireference';
 const sqs = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference';
 const sns = 'https://docs.aws.amazon.com/sns/latest/api';
 
@@ -51,5 +53,33 @@ export const answers = {
   'SNS.ListTagsForResource': {
     source: `${sns}/API_ListTagsForResource.html`,
     always: ['Tags[].Key', 'Tags[].Value'],
+  },
+  'Lambda.ListFunctions': {
+    source: `${lambda}/API_ListFunctions.html`,
+    root: '{}',
+    always: ['Functions[].FunctionName', 'Functions[].FunctionArn'],
+    omitted: ['NextMarker'],
+  },
+  // A function without a policy is the error ResourceNotFoundException.
+  'Lambda.GetPolicy': { source: `${lambda}/API_GetPolicy.html`, root: '{}', always: ['Policy'] },
+  'Lambda.ListTags': { source: `${lambda}/API_ListTags.html`, root: '{}', always: [], omitted: ['Tags'] },
+  'SecretsManager.ListSecrets': {
+    source: `${secrets}/API_ListSecrets.html`,
+    root: '{}',
+    always: ['SecretList[].ARN'],
+    omitted: ['NextToken'],
+  },
+  // A secret without a policy has no such field.
+  'SecretsManager.GetResourcePolicy': {
+    source: `${secrets}/API_GetResourcePolicy.html`,
+    root: '{}',
+    always: ['ARN'],
+    omitted: ['ResourcePolicy'],
+  },
+  'SecretsManager.DescribeSecret': {
+    source: `${secrets}/API_DescribeSecret.html`,
+    root: '{}',
+    always: ['ARN', 'Tags?[].Key', 'Tags?[].Value'],
+    omitted: ['Tags'],
   },
 } as const satisfies AnswerTable;

@@ -3,12 +3,14 @@ import { policyResource } from '../../../core/iam/state/policy-resource.ts';
 import { known, type Resource } from '../../../core/resource.ts';
 import type { SampleAnswer, Samples } from '../define.ts';
 import { bucketSample } from './resource-policies/samples/bucket.ts';
+import { functionSample } from './resource-policies/samples/function.ts';
 import { keySample } from './resource-policies/samples/key.ts';
 import { account, ownPolicy, type PolicySample } from './resource-policies/samples/policy-sample.ts';
 import { queueSample } from './resource-policies/samples/queue.ts';
+import { secretSample } from './resource-policies/samples/secret.ts';
 import { topicSample } from './resource-policies/samples/topic.ts';
 
-const more = [keySample, queueSample, topicSample];
+const more = [keySample, queueSample, topicSample, functionSample, secretSample];
 const all = [bucketSample, ...more];
 
 const resource = ({ kind, name, arn }: PolicySample): Resource<'iam-resource-policy'> => ({

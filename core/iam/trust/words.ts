@@ -9,12 +9,14 @@ export function trustText({ actions, principal }: TrustGrant, isRole: boolean): 
   return isRole ? `${who} can call ${what}` : `${what} for ${who}`;
 }
 
-/** Whether it lets somebody only look. */
+/** Whether it lets somebody only look. To read a secret is to use it. */
 export function onlyReads({ actions }: TrustGrant): boolean {
   return (
     !actions.isNot &&
     actions.patterns.every((pattern) =>
-      /^[\w-]+:(batchget|decrypt|describe|get|head|list|query|receive|scan|select)[^*]*\*?$/.test(pattern),
+      /^(?!secretsmanager:)[\w-]+:(batchget|decrypt|describe|get|head|list|query|receive|scan|select)[^*]*\*?$/.test(
+        pattern,
+      ),
     )
   );
 }

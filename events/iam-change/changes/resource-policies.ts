@@ -30,10 +30,10 @@ const changed =
 
 const bucket: Id = (call) => call.need('bucketName');
 const key: Id = (call) => call.resourceArns[0] ?? call.need('keyId');
-const lambda: Id = (call) => call.need('functionName');
 const queue: Id = (call) => call.need('queueUrl');
 const topic: Id = (call) => call.need('topicArn');
-const secret: Id = (call) => textIn(call.response, 'aRN') ?? call.need('secretId');
+const secret: Id = (call) =>
+  textIn(call.response, 'aRN') ?? textIn(call.response, 'arn') ?? call.need('secretId');
 const repository: Id = (call) => call.need('repositoryName');
 const accessPoint = (call: TrailCall): Touch => other('access-point', call.need('name'));
 const publicAccess = (call: TrailCall): Touch => other('public-access-block', call.account);
@@ -58,12 +58,22 @@ export const keyChanges: Changes = {
 const newKey: Id = (call) =>
   call.resourceArns[0] ?? textIn(fieldsIn(call.response, 'keyMetadata'), 'arn') ?? call.need('keyId');
 
+/** A name or ARN, maybe with a version or alias, which has a policy of its own. */
+function lambda(call: TrailCall): Touch {
+  const given = call.need('functionName');
+  const [, name = given, at] = /(?:^|:function:)([\w-]+)(?::([\w$-]+))?$/.exec(given) ?? [];
+  const qualifier = textIn(call.request, 'qualifier') ?? at;
+  return qualifier
+    ? other('function-version', `${name}:${qualifier}`)
+    : touchesResource('function', name, undefined);
+}
+
 // CloudTrail adds the version of Lambda's API to the names.
 export const functionChanges: Changes = {
-  AddPermission20150331v2: changed('function', lambda),
-  RemovePermission20150331v2: changed('function', lambda),
-  CreateFunctionUrlConfig: changed('function', lambda),
-  UpdateFunctionUrlConfig: changed('function', lambda),
+  AddPermission20150331v2: lambda,
+  RemovePermission20150331v2: lambda,
+  CreateFunctionUrlConfig: lambda,
+  UpdateFunctionUrlConfig: lambda,
   AddLayerVersionPermission20181031: (call) => other('layer', call.need('layerName')),
 };
 

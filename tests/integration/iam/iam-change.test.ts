@@ -6,7 +6,6 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   GetQueueUrlCommand,
@@ -27,12 +26,12 @@ import { type Deployed, deployed } from '../../support/deployed.ts';
 import { grantsOf } from '../../support/grants.ts';
 import { isGranted } from '../../support/iam.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
+import { newSecret, newTopic } from '../../support/opened-resources.ts';
 import { type Bystander, bystander, cloud, region } from '../../support/permissions-day.ts';
 import { type CallRecording, recordCalls } from '../../support/record-calls.ts';
 import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
 
 const account = '123456789012';
-const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
 const policy = `
 channel: "#cloud"
 accounts: [{ name: acme, regions: [${region}] }]
@@ -234,27 +233,21 @@ test('a queue that is opened to everybody is claimed', async () => {
 });
 
 test('a topic that is opened to another account is claimed, a new one is not', async () => {
-  const sns = new SNSClient({ endpoint: moto.url, region, credentials });
-  const { TopicArn: topicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'orders' }));
-  const read: TrailedCall = { sample: 'sns:RemovePermission', request: { topicArn, label: 'x' }, region };
-  expect(await deliver(read)).toEqual({ batchItemFailures: [] });
+  const topic = await newTopic(moto.url, region);
+  expect(await deliver(topic.read)).toEqual({ batchItemFailures: [] });
   expect((await openFindings()).filter(([id]) => id === 'topic/orders')).toEqual([]);
-  const attributeValue = openTo({ AWS: 'arn:aws:iam::210987654321:root' }, topicArn);
-  await sns.send(
-    new SetTopicAttributesCommand({
-      TopicArn: topicArn,
-      AttributeName: 'Policy',
-      AttributeValue: attributeValue,
-    }),
-  );
-  sns.destroy();
-  const call: TrailedCall = {
-    sample: 'sns:SetTopicAttributes',
-    request: { topicArn, attributeName: 'Policy', attributeValue },
-    region,
-  };
+  const call = await topic.open((arn) => openTo({ AWS: 'arn:aws:iam::210987654321:root' }, arn));
   expect(await deliver(call)).toEqual({ batchItemFailures: [] });
   expect(await openFindings()).toContainEqual(['topic/orders', 'iam-resource-unknown-account']);
+});
+
+test('a secret that is opened to everybody is claimed, and its finding ends when the policy is deleted', async () => {
+  const secret = await newSecret(moto.url, region);
+  const found = async () => (await openFindings()).filter(([id]) => id?.startsWith('secret/orders-'));
+  expect(await deliver(await secret.open(openTo('*', '*')))).toEqual({ batchItemFailures: [] });
+  expect(await found()).toEqual([[`secret/${secret.name}`, 'iam-resource-public']]);
+  expect(await deliver(await secret.close())).toEqual({ batchItemFailures: [] });
+  expect(await found()).toEqual([]);
 });
 
 test('every call of the function is granted, and every grant is used', () => {

@@ -32,6 +32,16 @@ async function readOf(id: string, answers: Readonly<Record<string, AwsAnswer>>) 
   return kind.get.run(awsBut(answers).aws, one);
 }
 
+/** An error of Lambda, whose protocol has the type in the body. */
+const restError = (type: string, status: number): AwsAnswer => ({
+  status,
+  xml: JSON.stringify({ __type: type, Type: 'User', Message: type }),
+});
+const functionArn = `arn:aws:lambda:${region}:${account}:function:orders`;
+const secret = {
+  ARN: `arn:aws:secretsmanager:${region}:${account}:secret:orders-AbCdEf`,
+  Name: 'orders',
+};
 const queueArn = `arn:aws:sqs:${region}:${account}:orders`;
 const topicArn = `arn:aws:sns:${region}:${account}:orders`;
 
@@ -40,6 +50,16 @@ test.each<[string, string, Record<string, AwsAnswer>]>([
     'a queue without the attribute',
     'queue/orders',
     { 'sqs:GetQueueAttributes': json({ Attributes: { QueueArn: queueArn } }) },
+  ],
+  [
+    'a function that GetPolicy does not find',
+    'function/orders',
+    { 'lambda:GET /2015-03-31/functions/orders/policy': restError('ResourceNotFoundException', 404) },
+  ],
+  [
+    'a secret without the field',
+    'secret/orders-AbCdEf',
+    { 'secretsmanager:GetResourcePolicy': json(secret) },
   ],
 ])('%s has no policy', async (_, id, answers) => {
   const found = await readOf(id, answers);
@@ -57,6 +77,21 @@ test.each<[string, string, Record<string, AwsAnswer>]>([
     'topic',
     'topic/orders',
     { 'sns:GetTopicAttributes': queryError('NotFound', 'Topic does not exist', 404) },
+  ],
+  [
+    'function',
+    'function/orders',
+    {
+      [`lambda:GET /2017-03-31/tags/${encodeURIComponent(functionArn)}`]: restError(
+        'ResourceNotFoundException',
+        404,
+      ),
+    },
+  ],
+  [
+    'secret',
+    'secret/orders-AbCdEf',
+    { 'secretsmanager:GetResourcePolicy': jsonError('ResourceNotFoundException') },
   ],
 ])('a %s that does not exist is gone', async (_, id, answers) => {
   expect(await readOf(id, answers)).toBeUndefined();
@@ -87,6 +122,16 @@ test.each<[string, string, Record<string, AwsAnswer>]>([
         xml: `<GetTopicAttributesResponse><GetTopicAttributesResult><Attributes><entry><key>TopicArn</key><value>${topicArn}</value></entry></Attributes></GetTopicAttributesResult></GetTopicAttributesResponse>`,
       },
     },
+  ],
+  [
+    'access is denied',
+    'function/orders',
+    { 'lambda:GET /2015-03-31/functions/orders/policy': restError('AccessDeniedException', 403) },
+  ],
+  [
+    'it waits for its deletion',
+    'secret/orders-AbCdEf',
+    { 'secretsmanager:GetResourcePolicy': jsonError('InvalidRequestException') },
   ],
 ])('when %s, the policy of %s is unknown', async (_, id, answers) => {
   expect((await readOf(id, answers))?.facts.now).toMatchObject({ known: false });

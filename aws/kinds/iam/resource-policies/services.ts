@@ -1,7 +1,9 @@
 import { bucketPolicies } from './bucket.ts';
+import { functionPolicies } from './function.ts';
 import { keyPolicies } from './key.ts';
 import type { PolicyService } from './policy-service.ts';
 import { queuePolicies } from './queue.ts';
+import { secretPolicies } from './secret.ts';
 import { topicPolicies } from './topic.ts';
 
 /** The services whose resource policies are judged. New ones come last: the cursor of a listing has the number of its service. */
@@ -10,4 +12,6 @@ export const policyServices: readonly PolicyService[] = [
   keyPolicies,
   queuePolicies,
   topicPolicies,
+  functionPolicies,
+  secretPolicies,
 ];

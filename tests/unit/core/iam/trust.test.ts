@@ -194,6 +194,19 @@ describe('policies of resources', () => {
     ['medium trust-unknown-account', { ...read(), Principal: { AWS: '999988887777' } }],
     ['high trust-unknown-account', { ...read(), Principal: { AWS: '999988887777' }, Action: 's3:*' }],
     ['medium trust-unknown-account', read(when('StringEquals', 'aws:SourceAccount', '999988887777'))],
+    [
+      'critical trust-public',
+      {
+        ...read(when('StringEquals', 'lambda:FunctionUrlAuthType', 'NONE')),
+        Action: 'lambda:InvokeFunctionUrl',
+      },
+    ],
+    [
+      'critical trust-public',
+      { ...read(when('Bool', 'lambda:InvokedViaFunctionUrl', 'true')), Action: 'lambda:InvokeFunction' },
+    ],
+    ['critical trust-public', { ...read(), Action: 'secretsmanager:GetSecretValue' }],
+    ['high trust-public', { ...read(), Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] }],
     ['high trust-unknown-account', from('s3', when('StringEquals', 'aws:SourceAccount', '999988887777'))],
     [
       'medium trust-unknown-account',

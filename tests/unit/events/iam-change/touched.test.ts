@@ -16,6 +16,34 @@ test('every call that is read has a sample, and every sample an expectation', ()
   expect(Object.keys(samples.samples).sort()).toEqual(Object.keys(expectedTouches).sort());
 });
 
+test.each([
+  ['orders', {}, ['function', 'orders'], null],
+  [`arn:aws:lambda:eu-west-1:${account}:function:orders`, {}, ['function', 'orders'], null],
+  [`${account}:function:orders`, {}, ['function', 'orders'], null],
+  ['orders:live', {}, null, 'orders:live'],
+  [`arn:aws:lambda:eu-west-1:${account}:function:orders:7`, {}, null, 'orders:7'],
+  ['orders', { qualifier: 'live' }, null, 'orders:live'],
+])('AddPermission of the function %s %j', (functionName, more, resource, version) => {
+  const sample = samples.samples['AddPermission20150331v2'];
+  if (!sample) throw new Error('there is no sample');
+  const requestParameters = { functionName, statementId: 'x', principal: '*', ...more };
+  const parsed = parseIamChange({ ...sample, detail: { ...sample.detail, requestParameters } });
+  const [event] = parsed.ok ? parsed.value : [];
+  expect(event?.resources.map(({ kind, id }) => [kind, id])).toEqual(resource ? [resource] : []);
+  expect(event?.other).toEqual(version ? { kind: 'function-version', id: version } : null);
+});
+
+test.each([
+  [`https://sqs.eu-west-1.amazonaws.com/210987654321/orders`, '210987654321'],
+  [`https://sqs.eu-west-1.amazonaws.com/${account}/orders`, account],
+])('the account of a queue is that of its URL: %s', (queueUrl, wanted) => {
+  const sample = samples.samples['sqs:RemovePermission'];
+  if (!sample) throw new Error('there is no sample');
+  const requestParameters = { queueUrl, label: 'x' };
+  const parsed = parseIamChange({ ...sample, detail: { ...sample.detail, requestParameters } });
+  expect(parsed.ok && parsed.value.map((event) => event.account)).toEqual([wanted]);
+});
+
 describe('the sample', () => {
   test.each(Object.entries(samples.samples))('%s touches what is expected', (name, sample) => {
     const parsed = parseIamChange(sample);

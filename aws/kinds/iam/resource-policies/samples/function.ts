@@ -1,0 +1,23 @@
+import { account, ownPolicy, type PolicySample, region } from './policy-sample.ts';
+
+const arn = `arn:aws:lambda:${region}:${account}:function:orders`;
+
+export const functionSample: PolicySample = {
+  kind: 'function',
+  name: 'orders',
+  arn,
+  ids: { function: ['FunctionName', 'Resource'] },
+  answers: {
+    'lambda:GET /2015-03-31/functions': JSON.stringify({
+      Functions: [{ FunctionName: 'orders', FunctionArn: arn }],
+    }),
+    'lambda:GET /2015-03-31/functions/orders/policy': JSON.stringify({
+      Policy: ownPolicy,
+      RevisionId: 'r-1',
+    }),
+    [`lambda:GET /2017-03-31/tags/${encodeURIComponent(arn)}`]: JSON.stringify({
+      Tags: { Owner: 'ada@example.com' },
+    }),
+  },
+  none: { 'lambda:GET /2015-03-31/functions': JSON.stringify({ Functions: [] }) },
+};
