@@ -28,8 +28,13 @@ function textOfFindings(findings: IamAnalysis['findings']): string {
 }
 
 const kinds: readonly string[] = ['user', 'role', 'group', 'policy'];
+/** Trusts a service that no case names. */
 const openTrust = JSON.stringify({
-  Statement: { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  Statement: {
+    Effect: 'Allow',
+    Principal: { Service: 'edgelambda.amazonaws.com' },
+    Action: 'sts:AssumeRole',
+  },
 });
 
 /** The states that the change leads from and to; null: the change is no such difference, or is not known. */

@@ -13,7 +13,11 @@ export function unknownAccounts(grant: TrustGrant, change: TrustChange): readonl
   const { conditions } = grant.statement;
   const all = demanded(grant, change.after);
   if (organisations(all).length > 0 && !hasUnknownOrganisation(all, change)) return [];
-  const named = isNamed(grant) ? accountsNamed(grant.principal) : conditions.flatMap(accountsIn);
+  // Of a service, only what it acts for is another account's: it is itself no principal of an account.
+  const asked = conditions.filter(
+    ({ key }) => grant.principal.kind !== 'service' || key.startsWith('aws:source'),
+  );
+  const named = isNamed(grant) ? accountsNamed(grant.principal) : asked.flatMap(accountsIn);
   return [...new Set(named)].filter((account) => account !== change.account && !change.known.has(account));
 }
 

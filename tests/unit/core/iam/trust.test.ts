@@ -232,6 +232,7 @@ describe('policies of resources', () => {
     ['service', { ...read(), Principal: { Service: 'logging.s3.amazonaws.com' } }],
     ['service that acts for anybody', from('s3')],
     ['service for the own account', from('s3', when('StringEquals', 'aws:SourceAccount', account))],
+    ['service by its own account', from('s3', when('StringEquals', 'aws:PrincipalAccount', '999988887777'))],
     ['service for one bucket', from('s3', when('ArnLike', 'aws:SourceArn', 'arn:aws:s3:::uploads'))],
     ['service for the organisation', from('s3', when('StringEquals', 'aws:SourceOrgID', 'o-1'))],
   ])('none: %s', (_, statement) => {
