@@ -22,12 +22,12 @@ export const fn = defineFunction({
     },
     resources: { read: 'again', probe: true, remediate: 'permissions' },
   },
-  create: ({ findings, scanStatus, debts, inventory, mirror, ...deps }) =>
+  create: ({ findings, inventory, mirror, ...deps }) =>
     queueHandler(
       deps,
       worker('recheck-iam', works, {
         ...deps,
-        store: { ...findings, ...scanStatus, ...debts },
+        store: findings,
         inventory: withAccepted(inventory, mirror),
       }),
     ),

@@ -1,4 +1,5 @@
 import { defineFunction } from '../core/functions/function.ts';
+import { findsDebt, listsByStatus, readsMany } from '../core/functions/table-uses.ts';
 import { queueHandler } from '../queues/queue-handler.ts';
 import { works } from '../queues/recheck/registry.generated.ts';
 import { worker } from '../queues/worker.ts';
@@ -12,8 +13,15 @@ export const fn = defineFunction({
   description: 'Rechecks and remediates resources. May change no IAM permissions',
   why: 'Rechecks due findings and remediates, except IAM identities: it cannot change permissions. It has no secret and cannot post to Slack.',
   needs: {
-    deps: recheckDeps,
-    tables: recheckTables,
+    // The sweep after a pause lists findings.
+    deps: [...recheckDeps, 'scanStatus', 'debts'],
+    tables: {
+      ...recheckTables,
+      state: {
+        table: { ...recheckTables.state.table, BatchGetItem: readsMany },
+        indexes: { ...listsByStatus, ...findsDebt },
+      },
+    },
     queues: {
       recheck: 'Read the outcome of a remediation',
       'recheck-iam': 'Pass on what an older version scheduled',

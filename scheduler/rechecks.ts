@@ -1,15 +1,12 @@
 import {
   appendsAudit,
-  findsDebt,
   givesUpClaims,
-  listsByStatus,
-  readsMany,
   readsState,
   updatesState,
   writesState,
 } from '../core/functions/table-uses.ts';
 
-/** The deps and tables of every function that rechecks and remediates. */
+/** The deps of every function that rechecks and remediates. */
 export const recheckDeps = [
   'clock',
   'ids',
@@ -17,8 +14,6 @@ export const recheckDeps = [
   'policy',
   'rules',
   'findings',
-  'scanStatus',
-  'debts',
   'queue',
   'keyValue',
   'inventory',
@@ -30,13 +25,11 @@ export const recheckTables = {
   state: {
     table: {
       GetItem: readsState,
-      BatchGetItem: readsMany,
       PutItem: writesState,
       UpdateItem: updatesState,
       DeleteItem: givesUpClaims,
       ConditionCheckItem: 'Remediate only while there is no pause',
     },
-    indexes: { ...listsByStatus, ...findsDebt },
   },
   audit: { table: appendsAudit },
 } as const;

@@ -16,4 +16,14 @@ export function testIamChange(scene: () => DayScene): void {
       'TagUser',
     ]);
   });
+
+  test('a recheck of an identity runs in its own function, and a finding that is not due is left alone', async () => {
+    const work = { type: 'permissions.recheck', findingId: 'ended', generation: 0 };
+    await scene().send('recheck-iam', JSON.stringify(work));
+    expect(await scene().drain()).toEqual([]);
+    const lines = scene()
+      .lines('recheck-iam')
+      .filter((line) => line.includes('"no permit to remediate"'));
+    expect(lines).toHaveLength(1);
+  });
 }

@@ -87,6 +87,16 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   recheck: ['sqs:SendMessage on janitor-day-recheck-iam'],
   // Findings of IAM identities: tests/integration/iam/iam-change.test.ts.
   sweep: ['sqs:SendMessage on janitor-day-recheck-iam'],
+  // A remediation of an IAM identity: tests/integration/iam/remediate-identity.test.ts.
+  'recheck-iam': [
+    ...['read', 'remediate-iam'].map((role) => `sts:AssumeRole on role/janitor-day-${role}`),
+    ...['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'].map(
+      (action) => `dynamodb:${action} on janitor-day-state`,
+    ),
+    ...['GetItem', 'PutItem'].map((action) => `dynamodb:${action} on janitor-day-audit`),
+    ...['GetItem', 'BatchGetItem'].map((action) => `dynamodb:${action} on janitor-day-mirror`),
+    ...['recheck-iam', 'notify'].map((queue) => `sqs:SendMessage on janitor-day-${queue}`),
+  ],
   // A change that makes something possible: tests/integration/iam/iam-change.test.ts.
   'iam-change': [
     // Nor does this day have an event of a member account.
