@@ -6,6 +6,6 @@ export const rule = resourcePolicyRule({
   severity: 'critical',
   asks: 'trust-public',
   reports:
-    'buckets, KMS keys, queues, topics, functions and secrets whose policy was changed and now lets everybody in',
+    'buckets, KMS keys, queues, topics, functions, secrets and repositories whose policy was changed and now lets everybody in',
   toFix: 'Take the statement out of the resource policy, or accept the change',
 });

@@ -6,7 +6,7 @@ export const rule = resourcePolicyRule({
   severity: 'high',
   asks: 'trust-unknown-account',
   reports:
-    'buckets, KMS keys, queues, topics, functions and secrets whose policy was changed and now lets an account in that is not listed',
+    'buckets, KMS keys, queues, topics, functions, secrets and repositories whose policy was changed and now lets an account in that is not listed',
   toFix:
     'Take the statement out of the resource policy, list the account in `knownAccounts`, or accept the change',
 });

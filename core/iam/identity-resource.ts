@@ -50,20 +50,6 @@ export function identityRef(account: string, { kind, arn, name }: Touched): Reso
   return { ...identityUnit(account), id, arn: arn ?? '', name };
 }
 
-/** Services whose resource policies are read and judged; those of others are received only. */
-const judgedPolicies: readonly TouchedResource['kind'][] = [
-  'bucket',
-  'key',
-  'queue',
-  'topic',
-  'function',
-  'secret',
-];
-
-export function isJudged({ kind }: TouchedResource): boolean {
-  return judgedPolicies.includes(kind);
-}
-
 /** A resource policy that an event touched. */
 export function resourcePolicyRef(unit: Unit, { kind, id }: TouchedResource): ResourceRef {
   const name = resourceName(kind, id);

@@ -13,7 +13,6 @@ import {
   type IdentityResource,
   identityRef,
   identityUnit,
-  isJudged,
   mirrorPlace,
   resourcePolicyKind,
   resourcePolicyRef,
@@ -48,7 +47,7 @@ export async function receiveIamEvent(deps: ReceiveDeps, event: IamEvent): Promi
     const isRead = ref !== null && (await receiveTouched(deps, policy, event, { ref, touched }, tally));
     if (!isRead) unreadIn.push(identityUnit(event.account));
   }
-  for (const resource of event.resources.filter(isJudged)) {
+  for (const resource of event.resources) {
     const unit = { account: event.account, region: event.region, kind: resourcePolicyKind };
     const ref = resourcePolicyRef(unit, resource);
     const touched = touchedBy(resource, ref);

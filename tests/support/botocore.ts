@@ -26,6 +26,7 @@ const services: Readonly<Record<string, string>> = {
   CloudWatch: 'cloudwatch',
   ConfigService: 'config',
   EC2: 'ec2',
+  ECR: 'ecr',
   IAM: 'iam',
   KMS: 'kms',
   Lambda: 'lambda',

@@ -1,6 +1,7 @@
 /** `s3-control` → `S3Control`, as the SDK names its clients. */
 const clients: Readonly<Record<string, string>> = {
   ec2: 'EC2',
+  ecr: 'ECR',
   rds: 'RDS',
   iam: 'IAM',
   kms: 'KMS',

@@ -1,6 +1,7 @@
 import type { AnswerTable } from '../../access/answer-table.ts';
 
 const kms = 'https://docs.aws.amazon.com/kms/latest/APIReference';
+const ecr = 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference';
 const lambda = 'https://docs.aws.amazon.com/lambda/latest/api';
 const secrets = 'https://docs.aws.amazon.com/secretsmanager/latest/apireference';
 const sqs = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference';
@@ -81,5 +82,22 @@ export const answers = {
     root: '{}',
     always: ['ARN', 'Tags?[].Key', 'Tags?[].Value'],
     omitted: ['Tags'],
+  },
+  'ECR.DescribeRepositories': {
+    source: `${ecr}/API_DescribeRepositories.html`,
+    root: '{}',
+    always: ['repositories[].repositoryName', 'repositories[].repositoryArn'],
+    omitted: ['nextToken'],
+  },
+  // A repository without a policy is the error RepositoryPolicyNotFoundException.
+  'ECR.GetRepositoryPolicy': {
+    source: `${ecr}/API_GetRepositoryPolicy.html`,
+    root: '{}',
+    always: ['repositoryName', 'policyText'],
+  },
+  'ECR.ListTagsForResource': {
+    source: `${ecr}/API_ListTagsForResource.html`,
+    root: '{}',
+    always: ['tags[].Key', 'tags[].Value'],
   },
 } as const satisfies AnswerTable;

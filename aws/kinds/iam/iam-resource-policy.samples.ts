@@ -7,10 +7,11 @@ import { functionSample } from './resource-policies/samples/function.ts';
 import { keySample } from './resource-policies/samples/key.ts';
 import { account, ownPolicy, type PolicySample } from './resource-policies/samples/policy-sample.ts';
 import { queueSample } from './resource-policies/samples/queue.ts';
+import { repositorySample } from './resource-policies/samples/repository.ts';
 import { secretSample } from './resource-policies/samples/secret.ts';
 import { topicSample } from './resource-policies/samples/topic.ts';
 
-const more = [keySample, queueSample, topicSample, functionSample, secretSample];
+const more = [keySample, queueSample, topicSample, functionSample, secretSample, repositorySample];
 const all = [bucketSample, ...more];
 
 const resource = ({ kind, name, arn }: PolicySample): Resource<'iam-resource-policy'> => ({

@@ -10,6 +10,7 @@ const lookedAfter = [
   'cloudformation',
   'cloudwatch',
   'ec2',
+  'ecr',
   'iam',
   'kms',
   'lambda',

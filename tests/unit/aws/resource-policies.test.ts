@@ -61,6 +61,11 @@ test.each<[string, string, Record<string, AwsAnswer>]>([
     'secret/orders-AbCdEf',
     { 'secretsmanager:GetResourcePolicy': json(secret) },
   ],
+  [
+    'a repository that has none by an error of its own',
+    'repository/team/orders',
+    { 'ecr:GetRepositoryPolicy': jsonError('RepositoryPolicyNotFoundException') },
+  ],
 ])('%s has no policy', async (_, id, answers) => {
   const found = await readOf(id, answers);
   expect(found?.facts.now).toMatchObject({ known: true, value: { trust: null } });
@@ -92,6 +97,11 @@ test.each<[string, string, Record<string, AwsAnswer>]>([
     'secret',
     'secret/orders-AbCdEf',
     { 'secretsmanager:GetResourcePolicy': jsonError('ResourceNotFoundException') },
+  ],
+  [
+    'repository',
+    'repository/team/orders',
+    { 'ecr:GetRepositoryPolicy': jsonError('RepositoryNotFoundException') },
   ],
 ])('a %s that does not exist is gone', async (_, id, answers) => {
   expect(await readOf(id, answers)).toBeUndefined();
@@ -132,6 +142,11 @@ test.each<[string, string, Record<string, AwsAnswer>]>([
     'it waits for its deletion',
     'secret/orders-AbCdEf',
     { 'secretsmanager:GetResourcePolicy': jsonError('InvalidRequestException') },
+  ],
+  [
+    'the registry has an error',
+    'repository/team/orders',
+    { 'ecr:GetRepositoryPolicy': jsonError('ServerException', 500) },
   ],
 ])('when %s, the policy of %s is unknown', async (_, id, answers) => {
   expect((await readOf(id, answers))?.facts.now).toMatchObject({ known: false });

@@ -3,6 +3,7 @@ import { functionPolicies } from './function.ts';
 import { keyPolicies } from './key.ts';
 import type { PolicyService } from './policy-service.ts';
 import { queuePolicies } from './queue.ts';
+import { repositoryPolicies } from './repository.ts';
 import { secretPolicies } from './secret.ts';
 import { topicPolicies } from './topic.ts';
 
@@ -14,4 +15,5 @@ export const policyServices: readonly PolicyService[] = [
   topicPolicies,
   functionPolicies,
   secretPolicies,
+  repositoryPolicies,
 ];

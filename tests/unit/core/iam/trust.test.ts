@@ -220,6 +220,10 @@ describe('policies of resources', () => {
     ['own account', { ...read(), Principal: { AWS: account } }],
     ['known account', { ...read(), Principal: { AWS: '444455556666' } }],
     ['organisation', read(org)],
+    [
+      'organisation of an image',
+      { ...read(org), Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'] },
+    ],
     ['VPC endpoint', read(when('StringEquals', 'aws:SourceVpce', 'vpce-1'))],
     ['VPC', read(when('StringEquals', 'aws:SourceVpc', 'vpc-1'))],
     ['one bucket, which has one owner', read(when('ArnLike', 'aws:SourceArn', 'arn:aws:s3:*:*:uploads'))],
