@@ -34,11 +34,11 @@ const mostShown = 6;
 /** The answer for people. */
 export function answerText({ findings, undecided }: IamAnalysis): string {
   const lines = findings.flatMap(({ severity, category, because, newly }) => {
-    const rest = newly.length - mostShown;
+    const isCut = newly.length > mostShown;
     return [
       `${severity.padEnd(8)}  ${category}: ${because}`,
       ...newly.slice(0, mostShown).map((one) => `          + ${one}`),
-      ...(rest > 0 ? [`          and ${rest} more`] : []),
+      ...(isCut ? [`          ${mostShown} of ${newly.length} are shown; --json has all`] : []),
     ];
   });
   const open = undecided.map((reason) => `not judged: ${reason}`);

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { AuditEvent } from '../../core/audit.ts';
 import type { EvaluationChange } from '../../core/evaluation.ts';
-import type { Finding } from '../../core/finding.ts';
+import type { Finding, Receipt } from '../../core/finding.ts';
 import { buttonsOf } from '../card/finding-card.ts';
 import { undoLines } from '../card/undo-words.ts';
 import { changeLine } from '../compliance/change-line.ts';
@@ -101,7 +101,14 @@ function linesOf({ events, changes = [] }: HistoryModel): readonly MakeLine[] {
 
 /** What the undo needs, when the remediation stored it. */
 function undoLine({ details }: AuditEvent): string {
-  const { receipt } = details as { readonly receipt?: { readonly undo?: Readonly<Record<string, unknown>> } };
+  const { receipt } = details as { readonly receipt?: Partial<Pick<Receipt, 'undo' | 'undoes'>> };
   const kept = Object.keys(receipt?.undo ?? {}).length > 0;
-  return kept ? `\n   stored for undo: ${keptWords(receipt?.undo ?? {}, 600)}` : '';
+  if (!kept) return '';
+  if (isState(receipt?.undo?.['before'])) return `\n   undo: ${mrkdwn(receipt?.undoes?.title ?? '', 250)}`;
+  return `\n   stored for undo: ${keptWords(receipt?.undo ?? {}, 600)}`;
+}
+
+/** The stored state of an IAM identity is longer than a line of the history. */
+function isState(before: unknown): boolean {
+  return typeof before === 'object' && before !== null && 'arn' in before && 'versions' in before;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
+import { isReverting, plannedWords } from '../../core/iam/evidence/planned-words.ts';
 import { plain } from '../text/escape.ts';
 import { lowerFirst, stopped } from '../text/format.ts';
 import type { Confirm } from '../text/parts.ts';
@@ -13,10 +14,10 @@ export function confirmRemediation(finding: Finding, when: 'now' | 'after the gr
     maybe: `May not be fully undone. You can ${lowerFirst(how)}`,
     no: `Cannot be undone. ${how}`,
   }[undo.possible];
-  const [first = '', ...more] = finding.evidence.change?.back ?? [];
-  const isRevert = isReverting(finding) && first !== '';
+  const back = finding.evidence.change?.back ?? [];
+  const isRevert = isReverting(finding) && back.length > 0;
   return {
-    title: isRevert ? revertQuestion(first, more.length) : question(finding, when === 'now' ? ' now' : ''),
+    title: isRevert ? revertQuestion(finding) : question(finding, when === 'now' ? ' now' : ''),
     text: `${plainName(finding, 68)} in ${plain(finding.accountName, 24)}. ${happens[when]} ${undoing}`,
     confirm: isRevert ? 'Undo the change' : verbOf(finding),
     deny: 'Cancel',
@@ -45,15 +46,15 @@ function question({ plan, resource }: Finding, when: string): string {
   return asks(plain(resource.name || resource.id, longestTitle - asks('').length));
 }
 
-/** Whether the remediation takes a change in IAM back. */
-export function isReverting({ plan, evidence }: Finding): boolean {
-  return plan.remediation === 'revert' && evidence.change !== undefined;
+/** "Detach AdministratorAccess from the user ada?" */
+function revertQuestion(finding: Finding): string {
+  return askedInFull(plannedWords(finding));
 }
 
-/** "Detach AdministratorAccess from the user ada?" */
-function revertQuestion(first: string, more: number): string {
-  const rest = more > 0 ? `, and ${more} more` : '';
-  return `${plain(`${first.charAt(0).toUpperCase()}${first.slice(1)}`, longestTitle - rest.length - 1)}${rest}?`;
+/** The changes as a question. Of a long name the end is cut, never how many more changes there are. */
+export function askedInFull(changes: string): string {
+  const [, first = changes, rest = ''] = /^(.*?)(, and \d+ more changes?)$/s.exec(changes) ?? [];
+  return `${plain(first, longestTitle - rest.length - 1)}${rest}?`;
 }
 
 /** Slack allows 300 characters; this leaves room for the text before it. The card has the full text. */

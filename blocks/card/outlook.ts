@@ -1,4 +1,5 @@
 import { type Finding, isActionable, type TagRequests } from '../../core/finding.ts';
+import { plannedWords } from '../../core/iam/evidence/planned-words.ts';
 import { mrkdwn, person } from '../text/escape.ts';
 import { counted, duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
 import { filledWords, wantedWords } from './tag-requests.ts';
@@ -260,10 +261,10 @@ function trouble(finding: Finding): string {
   return finding.trouble ? stopped(mrkdwn(finding.trouble, 400)) : 'AWS gave no reason.';
 }
 
-function does({ plan }: Finding): string {
-  return mrkdwn(lowerFirst(plan.title), 120);
+function does(finding: Finding): string {
+  return mrkdwn(lowerFirst(plannedWords(finding)), 120);
 }
 
-function Does({ plan }: Finding): string {
-  return mrkdwn(plan.title, 120);
+function Does(finding: Finding): string {
+  return mrkdwn(plannedWords(finding), 120);
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
+import { plannedWords } from '../../core/iam/evidence/planned-words.ts';
 import { mrkdwn, person } from '../text/escape.ts';
 import { counted, lowerFirst } from '../text/format.ts';
 import { context, fitted, type Message, section } from '../text/parts.ts';
@@ -30,8 +31,9 @@ export function requestsMessage(findings: readonly Finding[], approvers: Approve
 }
 
 /** Null when the request was decided meanwhile; the finding's state shows the decision. */
-function requestWords({ askedBy, approval, plan }: Finding): string | null {
+function requestWords(finding: Finding): string | null {
+  const { askedBy, approval } = finding;
   return askedBy === null || approval
     ? null
-    : `${person(askedBy)} requested: ${mrkdwn(lowerFirst(plan.title), 80)}`;
+    : `${person(askedBy)} requested: ${mrkdwn(lowerFirst(plannedWords(finding)), 80)}`;
 }

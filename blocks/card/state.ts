@@ -1,4 +1,5 @@
 import { type Finding, isActionable, isUndone } from '../../core/finding.ts';
+import { plannedWords } from '../../core/iam/evidence/planned-words.ts';
 import { mrkdwn, person } from '../text/escape.ts';
 import { duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
 import { remediatedAtMs, undoTitle } from './undo-words.ts';
@@ -8,7 +9,7 @@ import { remediatedAtMs, undoTitle } from './undo-words.ts';
  * `by`: mentions who snoozed or rejected it, for a view that one person sees.
  */
 export function stateWords(finding: Finding, { by = false }: { readonly by?: boolean } = {}): string {
-  const does = mrkdwn(lowerFirst(finding.plan.title), 150);
+  const does = mrkdwn(lowerFirst(plannedWords(finding)), 150);
   switch (finding.status) {
     case 'claimed':
       return isActionable(finding) && !finding.approval ? 'Not asked yet' : pending(finding, does, by);

@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.ts';
+import { plannedWords } from '../../core/iam/evidence/planned-words.ts';
 import { mrkdwn, person, plain } from '../text/escape.ts';
 import { lowerFirst, money, stopped, utc } from '../text/format.ts';
 import { named } from './finding-text.ts';
@@ -53,7 +54,7 @@ export function topicNotice(finding: Finding): CustomNotification | undefined {
     id: noticeId(finding),
     content: {
       textType: 'client-markdown',
-      title: mrkdwn(`${done ? '✅ Done' : '❌ Failed'}: ${finding.plan.title}`, longest.title),
+      title: mrkdwn(`${done ? '✅ Done' : '❌ Failed'}: ${plannedWords(finding)}`, longest.title),
       description: described(finding, done).join('\n'),
       nextSteps: [...(done ? [undone(finding)] : notTried(finding)), history(finding)],
       keywords: [finding.rule, finding.resource.kind, finding.accountName, status].map((word) =>
@@ -63,7 +64,7 @@ export function topicNotice(finding: Finding): CustomNotification | undefined {
     metadata: {
       threadId: plain(finding.id, longest.id),
       summary: plain(
-        `${done ? 'Done' : 'Failed'}: ${lowerFirst(finding.plan.title)}, ${finding.resource.name || finding.resource.id} in ${finding.accountName}`,
+        `${done ? 'Done' : 'Failed'}: ${lowerFirst(plannedWords(finding))}, ${finding.resource.name || finding.resource.id} in ${finding.accountName}`,
         longest.summary,
       ),
       eventType: done ? 'remediation.finished' : 'remediation.failed',

@@ -3,6 +3,7 @@ import type { Undoes } from '../../core/remediation/undoing.ts';
 import { mrkdwn, person, plain } from '../text/escape.ts';
 import { lowerFirst, slackDate, stopped, utc } from '../text/format.ts';
 import type { Confirm } from '../text/parts.ts';
+import { askedInFull } from './confirm.ts';
 import { plainName } from './finding-text.ts';
 
 type Line = string | null;
@@ -101,6 +102,7 @@ const ofResource = /^(\w+) the (?:address|database|instance|volume)\b(.*)$/;
 
 function question(finding: Finding): string {
   const title = undoTitle(finding);
+  if (finding.evidence.change && finding.receipt?.undoes?.title) return askedInFull(title);
   const [, verb, rest = ''] = ofResource.exec(title) ?? [];
   const asks = (name: string) =>
     verb ? `Undo: ${lowerFirst(verb)} ${name}${rest}?` : `Undo for ${name}: ${lowerFirst(title)}?`;

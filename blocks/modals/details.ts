@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
+import type { Category } from '../../core/iam/finding.ts';
 import { named, place, subject } from '../card/finding-text.ts';
 import { type ChartBlock, chartText, lineChart } from '../compliance/chart.ts';
 import { categoryWords } from '../text/change-words.ts';
@@ -71,12 +72,18 @@ function possible({ evidence }: Finding, lines: number): KnownBlock[] {
   return (evidence.change?.newly ?? []).flatMap(({ category, all = [] }) => {
     if (all.length === 0) return [];
     const shown = fittingIn(all, lines * charactersALine);
-    const rest = all.length - shown.length;
     const list = shown.map((one) => mrkdwn(one, 200)).join(', ');
     return [
-      section(`*${categoryWords(category)}* (${all.length}): ${list}${rest > 0 ? `, and ${rest} more` : ''}`),
+      section(`*${categoryWords(category)}* (${shownOf(category, shown.length, all.length)}): ${list}`),
     ];
   });
+}
+
+/** "102", or "34 of 102 are shown, the worst first". Only ways of escalation differ in how bad they are. */
+function shownOf(category: Category, shown: number, all: number): string {
+  if (shown === all) return String(all);
+  const order = category === 'privilege-escalation' ? ', the worst first' : '';
+  return `${shown} of ${all} are shown${order}`;
 }
 
 function fittingIn(all: readonly string[], most: number): readonly string[] {

@@ -2,6 +2,7 @@ import type { AlertBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
 import type { Decided, Refusal } from '../../core/findings/decisions/decision.ts';
 import type { ManyDecision } from '../../core/findings/decisions/many/apply-many.ts';
+import { plannedWords } from '../../core/iam/evidence/planned-words.ts';
 import type { Result } from '../../core/result.ts';
 import { mrkdwn } from '../text/escape.ts';
 import { counted, lowerFirst } from '../text/format.ts';
@@ -69,7 +70,7 @@ export function manyModal(
 function group(title: string, previewed: readonly Previewed[], kind: ManyDecision['kind']): KnownBlock[] {
   if (previewed.length === 0) return [];
   const lines = previewed.map(({ finding }) => {
-    const does = kind === 'snooze' ? '' : `: ${mrkdwn(lowerFirst(finding.plan.title), 120)}`;
+    const does = kind === 'snooze' ? '' : `: ${mrkdwn(lowerFirst(plannedWords(finding)), 120)}`;
     return `• ${namedInAccount(finding)}${does}`;
   });
   return [section(`*${title}*`), ...inBlocks(lines)];

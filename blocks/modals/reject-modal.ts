@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Finding } from '../../core/finding.ts';
+import { plannedWords } from '../../core/iam/evidence/planned-words.ts';
 import { targetValue } from '../card/finding-row.ts';
 import { place, subject } from '../card/finding-text.ts';
 import { mrkdwn } from '../text/escape.ts';
@@ -20,7 +21,7 @@ export function rejectModal(finding: Finding): ModalView {
       section(
         subject(finding),
         place(finding),
-        `Janitor will not do this: ${mrkdwn(lowerFirst(finding.plan.title), 150)}.`,
+        `Janitor will not do this: ${mrkdwn(lowerFirst(plannedWords(finding)), 150)}.`,
         `It asks again after ${slackDate(finding.claimExpiresAtMs)} if the violation is still there.`,
       ),
       reasonInput(rejectFields.reason, 'The standby database needs it until March'),

@@ -1,4 +1,5 @@
-import { confirmRemediation, isReverting, styleOf, verbOf } from '../../blocks/card/confirm.ts';
+import { confirmRemediation, styleOf, verbOf } from '../../blocks/card/confirm.ts';
+import { isReverting } from '../../core/iam/evidence/planned-words.ts';
 import { decideByClick } from '../decide.ts';
 import { defineAction } from '../define.ts';
 

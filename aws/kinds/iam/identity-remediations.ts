@@ -1,3 +1,4 @@
+import { backWords, changesInFull } from '../../../core/iam/evidence/edit-words.ts';
 import { applyEdits } from '../../../core/iam/state/apply-edits.ts';
 import type { Edit } from '../../../core/iam/state/edit.ts';
 import { editsToForce } from '../../../core/iam/state/edits-between.ts';
@@ -21,7 +22,7 @@ type IdentityRemediation = Remediation<'iam-identity'>;
 
 const undo = {
   possible: 'yes',
-  how: 'Restore the documents, attachments, groups and the boundary from the receipt.',
+  how: 'Make the change again, with Undo on the card.',
 } as const;
 
 const readsPrincipals = [...readsUsers, ...readsRoles, ...readsGroups];
@@ -38,7 +39,7 @@ const revert: IdentityRemediation = {
     if (forceHash(now.value) === settings?.[acceptedState]) return true;
     return isSameMaterial(materialOf(now.value), material) ? false : 'unknown';
   },
-  undoing: stateBefore('Restore the state before', [...carriesOut, ...readsIdentities]),
+  undoing: stateBefore([...carriesOut, ...readsIdentities]),
 };
 
 const detach: IdentityRemediation = {
@@ -51,7 +52,7 @@ const detach: IdentityRemediation = {
     if (!now?.known) return now ? 'unknown' : false;
     return materialOf(now.value)[attachedLabel] !== material[attachedLabel];
   },
-  undoing: stateBefore('Attach the policies again', [...attaches, ...readsPrincipals]),
+  undoing: stateBefore([...attaches, ...readsPrincipals]),
 };
 
 const deleteInline: IdentityRemediation = {
@@ -65,7 +66,7 @@ const deleteInline: IdentityRemediation = {
     const left = materialOf(now.value);
     return Object.keys(material).some((label) => label.startsWith('Inline policy ') && !(label in left));
   },
-  undoing: stateBefore('Restore the inline policies', [...putsInline, ...readsPrincipals]),
+  undoing: stateBefore([...putsInline, ...readsPrincipals]),
 };
 
 export const remediations = { revert, detach, 'delete-inline': deleteInline };
@@ -90,7 +91,7 @@ async function changeTo(aws: Reader, resource: Found, isChosen: (edit: Edit) => 
     return read !== undefined && sameInForce(read.identity, wanted);
   });
   return {
-    summary: `${edits.map(inPast).join(', ')}.`,
+    summary: changesInFull(edits.map((edit) => backWords(edit, now).did)),
     undo: { before: now, after: wanted },
   };
 }
@@ -102,36 +103,4 @@ function valueOf<T>(fact: Fact<T> | undefined, what: string): T {
 
 function isSameMaterial(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
   return Object.entries(a).every(([label, value]) => b[label] === value);
-}
-
-/** "deleted the inline policy admin". */
-function inPast(edit: Edit): string {
-  switch (edit.edit) {
-    case 'put-inline':
-      return `Restored the inline policy ${edit.name}`;
-    case 'delete-inline':
-      return `Deleted the inline policy ${edit.name}`;
-    case 'attach':
-      return `Attached ${edit.policyArn}`;
-    case 'detach':
-      return `Detached ${edit.policyArn}`;
-    case 'put-boundary':
-      return `Put the permissions boundary ${edit.policyArn}`;
-    case 'delete-boundary':
-      return 'Removed the permissions boundary';
-    case 'put-trust':
-      return 'Restored the trust policy';
-    case 'join-group':
-      return `Added to the group ${edit.group}`;
-    case 'leave-group':
-      return `Removed from the group ${edit.group}`;
-    case 'create-version':
-      return edit.isDefault ? 'Restored the document as a new version' : 'Restored a version';
-    case 'set-default-version':
-      return `Made ${edit.version} the default version`;
-    case 'delete-version':
-      return `Deleted the version ${edit.version}`;
-    default:
-      return edit.edit;
-  }
 }

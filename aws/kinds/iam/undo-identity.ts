@@ -1,4 +1,5 @@
 import type { Difference, Finding, Receipt } from '../../../core/finding.ts';
+import { againWords, changesInFull, changesInWords } from '../../../core/iam/evidence/edit-words.ts';
 import { editsBetween } from '../../../core/iam/state/edits-between.ts';
 import type { Identity } from '../../../core/iam/state/identity.ts';
 import { identityId } from '../../../core/iam/state/identity-id.ts';
@@ -19,15 +20,15 @@ type Found = Resource<'iam-identity'>;
 type Kept = { readonly before: Identity; readonly after: Identity };
 
 /** Undo of the remediations of an identity: the edits from what is there now to the state before the remediation. */
-export function stateBefore(title: string, calls: readonly Call[]): UndoStep<'iam-identity'> {
+export function stateBefore(calls: readonly Call[]): UndoStep<'iam-identity'> {
   return {
     calls: [...calls, listsIdentities],
     says: ({ undo }) => {
       const kept = keptOf(undo);
       if (!kept) return keptTooLittle;
-      const isRenumbered = editsBetween(kept.after, kept.before).some(
-        ({ edit }) => edit === 'create-version',
-      );
+      const edits = editsBetween(kept.after, kept.before);
+      const title = changesInWords(edits.map((edit) => againWords(edit, kept.after).does));
+      const isRenumbered = edits.some(({ edit }) => edit === 'create-version');
       return isRenumbered
         ? { is: 'partly', title, lost: 'A version of the policy gets a new number.', untilMs: null }
         : { is: 'exact', title, lost: null, untilMs: null };
@@ -42,14 +43,15 @@ export function stateBefore(title: string, calls: readonly Call[]): UndoStep<'ia
     run: async (aws, finding, resource) => {
       const kept = keptOf(keptIn(finding));
       if (!kept || !resource) throw new Refused('The state before the remediation is not stored');
-      const edits = editsBetween(nowOf(resource), kept.before);
+      const now = nowOf(resource);
+      const edits = editsBetween(now, kept.before);
       await refuseLockOut(aws, kept.before);
       await carryOut(aws.clients.iam(), kept.before, edits);
       await readBack(aws.clients, async () => {
         const read = await readIdentity(aws, identityId(kept.before));
         return read !== undefined && sameIdentity(read.identity, kept.before);
       });
-      return { summary: 'Janitor restored the state from before its change.' };
+      return { summary: changesInFull(edits.map((edit) => againWords(edit, now).did)) };
     },
     isDone: (resource, finding) => {
       const now = resource?.facts.now;

@@ -1,3 +1,4 @@
+import { plannedWords } from '../../iam/evidence/planned-words.ts';
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
 import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './rights/acting.ts';
@@ -30,7 +31,7 @@ export const decision: DecisionFile = {
     return done({
       ...approved(moment, dueAtMs, false),
       type: 'finding.approved',
-      summary: `${finding.resource.name}: ${finding.plan.title}`,
+      summary: `${finding.resource.name}: ${plannedWords(finding)}`,
       details: { plan: finding.plan.remediation, dueAtMs },
       said:
         dueAtMs > nowMs

@@ -1,3 +1,4 @@
+import { plannedWords } from '../../iam/evidence/planned-words.ts';
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
 import { askAgain, forbidden, isAnswerable, isOwnerOrApprover } from './rights/answerable.ts';
@@ -24,7 +25,7 @@ export const decision: DecisionFile = {
     return done({
       after: askAgain(finding),
       type: 'finding.rejection-ended',
-      summary: `${finding.resource.name}: ${finding.plan.title}`,
+      summary: `${finding.resource.name}: ${plannedWords(finding)}`,
       details: { by, atMs, reason },
       said: 'The rejection is taken back. The question is asked again with a new grace period.',
       work: [{ type: 'finding.announce', findingId: finding.id }],

@@ -1,3 +1,4 @@
+import { plannedWords } from '../../iam/evidence/planned-words.ts';
 import { done, refused } from '../../result.ts';
 import { wrongReason } from '../reason.ts';
 import type { DecisionFile } from './decision.ts';
@@ -32,7 +33,7 @@ export const decision: DecisionFile<{ readonly reason: string }> = {
         rejection: { by: actor.userId, atMs: nowMs, reason },
       },
       type: 'finding.rejected',
-      summary: `${finding.resource.name}: ${finding.plan.title}. Reason: ${reason}`,
+      summary: `${finding.resource.name}: ${plannedWords(finding)}. Reason: ${reason}`,
       details: { plan: finding.plan.remediation, reason },
       said: 'Rejected. Janitor will not act.',
       work: [sync(finding)],

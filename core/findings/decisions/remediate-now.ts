@@ -1,3 +1,4 @@
+import { plannedWords } from '../../iam/evidence/planned-words.ts';
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
 import { approved, ask, isActing, loweredSince, mayAct, notOffered } from './rights/acting.ts';
@@ -34,7 +35,7 @@ export const decision: DecisionFile = {
     return done({
       ...approved({ ...moment, finding: { ...finding, askedBy: first ?? null } }, nowMs, true),
       type: 'finding.approved',
-      summary: `${finding.resource.name}: ${finding.plan.title}, now`,
+      summary: `${finding.resource.name}: ${plannedWords(finding)}, now`,
       details: { plan: finding.plan.remediation, dueAtMs: nowMs, now: true },
       said: 'Janitor rechecks and acts now. The card shows the result.',
     });

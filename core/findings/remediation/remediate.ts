@@ -1,5 +1,6 @@
 import { findingEvent, janitor } from '../../audit.ts';
 import type { Finding } from '../../finding.ts';
+import { plannedWords } from '../../iam/evidence/planned-words.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import type { Permit } from '../../ports/permit.ts';
 import { type ProgressRead, Refused } from '../../ports/remediator.ts';
@@ -29,7 +30,7 @@ export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void
     finding,
     'remediation.started',
     janitor,
-    `${finding.resource.name}: ${finding.plan.title}`,
+    `${finding.resource.name}: ${plannedWords(finding)}`,
     {
       remediation: finding.plan.remediation,
       approvedBy: finding.approval?.by ?? null,
@@ -62,7 +63,7 @@ export async function remediateNextStep(
   const { finding } = permit;
   const nowMs = deps.clock.nowMs();
   const progress = { ...progressOf(read, nowMs), stepAtMs: nowMs };
-  const summary = `${finding.resource.name}: ${read.note}; next step for ${finding.plan.title}`;
+  const summary = `${finding.resource.name}: ${read.note}; next step for ${plannedWords(finding)}`;
   const event = findingEvent(deps, finding, 'remediation.progressed', janitor, summary, { progress });
   const after: Finding = { ...finding, progress, trouble: null, updatedAtMs: event.atMs };
   const started = await deps.store.move(finding, after, event, { notPaused: true });

@@ -1,6 +1,7 @@
 import { hourMs, minuteMs } from '../../calendar.ts';
 import { isUnderWay } from '../../facts/lifecycles.ts';
 import type { Finding, FindingIn, Receipt } from '../../finding.ts';
+import { plannedWords } from '../../iam/evidence/planned-words.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
 import { type ProgressRead, Refused } from '../../ports/remediator.ts';
 import { settleOf } from '../../remediation/recheck-work.ts';
@@ -108,7 +109,7 @@ async function settleDone(
       );
     return;
   }
-  const summary = `${finding.plan.title}: done, confirmed by AWS.`;
+  const summary = `${plannedWords(finding)}: done, confirmed by AWS.`;
   await finish(deps, finding, kept ?? { summary, undo: {} });
 }
 

@@ -1,4 +1,5 @@
 import { type IamAction, iamAction } from '../actions/iam-actions.ts';
+import { parseArn } from '../semantics/arn.ts';
 import type { Gain } from '../semantics/difference.ts';
 import type { Compared, Questions } from '../semantics/identity-change.ts';
 import { holdsOwn, isOnlyOwn } from '../semantics/own.ts';
@@ -15,6 +16,8 @@ export type Opened = {
   readonly isSure: boolean;
   /** Empty: every resource. */
   readonly on: string;
+  /** `on` for people: "everything", "itself", or short names. */
+  readonly onWords: string;
 };
 
 export function newlyOpen(questions: Questions): readonly Opened[] {
@@ -55,7 +58,8 @@ function opened(escalation: Escalation, questions: Questions): Opened | null {
     escalation,
     severity: shifted(escalation.severity, (isFull ? 0 : -1) - (isSure ? 0 : 1)),
     isSure,
-    on: isWide ? '' : textOf(regions),
+    on: isWide ? '' : joined(regions.map(regionText)),
+    onWords: isWide ? 'everything' : joined(regions.map((region) => regionWords(region, who))),
   };
 }
 
@@ -93,7 +97,18 @@ function pairs(first: Side, second: Side, rest: readonly Side[]): readonly Side[
   ];
 }
 
-function textOf(regions: readonly Region[]): string {
-  const texts = [...new Set(regions.map(regionText))].sort();
+/** "itself", "user/bob", "role/ci-* except role/ci-admin". */
+function regionWords(region: Region, who: Who): string {
+  if (isOnlyOwn(region, who)) return 'itself';
+  return regionText({ all: region.all.map(shortName), except: region.except.map(shortName) });
+}
+
+/** `user/bob`, from its ARN. */
+function shortName(pattern: string): string {
+  return parseArn(pattern)?.resource ?? pattern;
+}
+
+function joined(all: readonly string[]): string {
+  const texts = [...new Set(all)].sort();
   return texts.length > 2 ? `${texts[0]} and ${texts.length - 1} more` : texts.join(' and ');
 }

@@ -4,7 +4,7 @@ import type { Identity } from '../state/identity.ts';
 import type { Situation } from '../state/situation.ts';
 import type { ChangeEvidence, NewlyPossible } from './change-evidence.ts';
 import { documentDiffs } from './document-diffs.ts';
-import { credentialWords, editWords } from './edit-words.ts';
+import { backWords, credentialWords, editWords } from './edit-words.ts';
 import { seenHash } from './seen-hash.ts';
 
 const mostEdits = 10;
@@ -26,7 +26,7 @@ export function changeOf(
     ...editsBetween(accepted, now).map((edit) => editWords(edit, now, accepted).did),
     ...credentials.map((one) => credentialWords(one, now)),
   ];
-  const back = editsToForce(now, accepted).map((edit) => editWords(edit, now, now).does);
+  const back = editsToForce(now, accepted).map((edit) => backWords(edit, now).does);
   return {
     origin,
     did: did.slice(0, mostEdits),
@@ -50,5 +50,5 @@ export function newlyOf(findings: readonly IamFinding[]): readonly NewlyPossible
   }));
 }
 
-/** "… and 34 more on every resource": said without context, it has to say more of what. */
+/** "… and 34 more on everything": said without context, it has to say more of what. */
 const cutList = / and (\d+) more on(?= )/;

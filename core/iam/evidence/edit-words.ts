@@ -11,6 +11,43 @@ type EditWords = {
 
 /** `before`: the state that the edit changes. */
 export function editWords(edit: Edit, of: Identity, before: Identity | null): EditWords {
+  return words(edit, of, before, ['changed', 'change']);
+}
+
+/** Of an edit that takes a change back. `now`: the state that it changes. */
+export function backWords(edit: Edit, now: Identity): EditWords {
+  return words(edit, now, now, ['changed back', 'change back']);
+}
+
+/** Of edits that make a change again: "attached A to the user bob again". `now`: the state that they change. */
+export function againWords(edit: Edit, now: Identity): EditWords {
+  const { did, does } = editWords(edit, now, now);
+  return { did: `${did} again`, does: `${does} again` };
+}
+
+/** "Detach A from the user bob, and 2 more changes". */
+export function changesInWords(all: readonly string[]): string {
+  const [first = '', ...more] = all;
+  const rest =
+    more.length === 0 ? '' : `, and ${more.length} more ${more.length === 1 ? 'change' : 'changes'}`;
+  return `${upperFirst(first)}${rest}`;
+}
+
+/** "Detached A from the user bob, removed the user bob from the group dev." */
+export function changesInFull(all: readonly string[]): string {
+  return `${upperFirst(all.join(', '))}.`;
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function words(
+  edit: Edit,
+  of: Identity,
+  before: Identity | null,
+  [changed, change]: readonly [string, string],
+): EditWords {
   const who = `the ${of.kind} ${of.name}`;
   const both = (past: string, now: string, rest: string): EditWords => ({
     did: `${past} ${rest}`,
@@ -23,7 +60,7 @@ export function editWords(edit: Edit, of: Identity, before: Identity | null): Ed
       return both('detached', 'detach', `${policyName(edit.policyArn)} from ${who}`);
     case 'put-inline':
       return before && Object.hasOwn(before.inline, edit.name)
-        ? both('changed', 'change', `the inline policy ${edit.name} of ${who}`)
+        ? both(changed, change, `the inline policy ${edit.name} of ${who}`)
         : both('added', 'add', `the inline policy ${edit.name} to ${who}`);
     case 'delete-inline':
       return both('deleted', 'delete', `the inline policy ${edit.name} of ${who}`);
@@ -32,10 +69,10 @@ export function editWords(edit: Edit, of: Identity, before: Identity | null): Ed
     case 'delete-boundary':
       return both('removed', 'remove', `the permissions boundary of ${who}`);
     case 'put-trust':
-      if (of.kind === 'role') return both('changed', 'change', `the trust policy of ${who}`);
+      if (of.kind === 'role') return both(changed, change, `the trust policy of ${who}`);
       return before?.trust === null
         ? both('added', 'add', `a policy to ${who}`)
-        : both('changed', 'change', `the policy of ${who}`);
+        : both(changed, change, `the policy of ${who}`);
     case 'delete-trust':
       return both('deleted', 'delete', `the policy of ${who}`);
     case 'join-group':
@@ -44,7 +81,7 @@ export function editWords(edit: Edit, of: Identity, before: Identity | null): Ed
       return both('removed', 'remove', `${who} from the group ${edit.group}`);
     case 'create-version':
       return edit.isDefault
-        ? both('changed', 'change', `the document of ${who}`)
+        ? both(changed, change, `the document of ${who}`)
         : both('added', 'add', `a version to ${who}`);
     case 'set-default-version':
       return both('made', 'make', `${edit.version} the default version of ${who}`);

@@ -10,6 +10,6 @@ export const rule: IamRule = {
       change,
       'credentials',
       'high',
-      (actions) => `Can take or make credentials: ${actions} on every resource`,
+      (actions) => `Can take or make credentials: ${actions} on everything`,
     ),
 };

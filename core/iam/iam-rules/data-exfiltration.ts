@@ -6,5 +6,5 @@ export const rule: IamRule = {
   title: 'Can read or copy all data',
   severities: 'medium; low when conditions have to hold',
   find: (change) =>
-    foundInList(change, 'data', 'medium', (actions) => `Can read or copy data: ${actions} on every resource`),
+    foundInList(change, 'data', 'medium', (actions) => `Can read or copy data: ${actions} on everything`),
 };

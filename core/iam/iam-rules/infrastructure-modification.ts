@@ -11,6 +11,6 @@ export const rule: IamRule = {
       change,
       'infrastructure',
       'low',
-      (actions) => `Can change or destroy infrastructure: ${actions} on every resource`,
+      (actions) => `Can change or destroy infrastructure: ${actions} on everything`,
     ),
 };

@@ -1,7 +1,7 @@
 import { newlyOpen, type Opened } from '../escalations/newly-open.ts';
 import type { IamRule } from '../rule.ts';
 import { unlessSure } from '../rule.ts';
-import { atLeast, shifted, worst } from '../severity.ts';
+import { atLeast, severities, shifted } from '../severity.ts';
 
 export const rule: IamRule = {
   category: 'privilege-escalation',
@@ -10,17 +10,15 @@ export const rule: IamRule = {
     'critical: rewrites permissions; high: passes a role or takes over another user; medium: needs a stronger target; one less on named resources, one less when conditions have to hold, one more when whoever made the change gains by it',
   find({ identity, isOwnGain }) {
     if (!identity) return null;
-    const opened = shortest(newlyOpen(identity));
-    if (opened.length === 0) return null;
-    const severity = worst(opened.map((one) => one.severity));
-    const isWorst = (one: Opened) => one.severity === severity;
-    const isSure = opened.some((one) => isWorst(one) && one.isSure);
-    const [example = opened[0]] = opened.filter((one) => isWorst(one) && one.isSure === isSure);
+    const opened = [...shortest(newlyOpen(identity))].sort(byHarm);
+    const [example] = opened;
+    if (!example) return null;
+    const { severity, isSure } = example;
     const more = opened.length - 1;
     return {
       severity: isOwnGain ? shifted(severity, 1) : severity,
       newly: opened.map(textOf),
-      because: `Can ${example?.escalation.how}: ${example ? textOf(example) : ''}${more > 0 ? `, and ${more} more ${more === 1 ? 'way' : 'ways'}` : ''}${unlessSure(isSure)}`,
+      because: `Can ${example.escalation.how}: ${wordsOf(example)}${more > 0 ? `, and ${more} more ${more === 1 ? 'way' : 'ways'}` : ''}${unlessSure(isSure)}`,
       isSure,
     };
   },
@@ -39,6 +37,17 @@ function shortest(all: readonly Opened[]): readonly Opened[] {
           (other.isSure || !one.isSure),
       ),
   );
+}
+
+/** The worst first; of equally bad ones what is sure. */
+function byHarm(a: Opened, b: Opened): number {
+  return (
+    severities.indexOf(b.severity) - severities.indexOf(a.severity) || Number(b.isSure) - Number(a.isSure)
+  );
+}
+
+function wordsOf({ escalation, onWords }: Opened): string {
+  return `${escalation.all.join(' + ')} on ${onWords}`;
 }
 
 function textOf({ escalation, on }: Opened): string {

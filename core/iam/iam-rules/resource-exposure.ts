@@ -10,6 +10,6 @@ export const rule: IamRule = {
       change,
       'permissions',
       'high',
-      (actions) => `Can decide who reaches resources: ${actions} on every resource`,
+      (actions) => `Can decide who reaches resources: ${actions} on everything`,
     ),
 };

@@ -30,7 +30,7 @@ export const rule: IamRule = {
     return {
       severity: isStrong ? (isSure ? 'high' : 'medium') : isSure ? 'medium' : 'low',
       newly: found.map(({ service }) => `${service}:*`),
-      because: `Can use every action of ${some(found.map(({ service }) => service))} on every resource${unlessSure(isSure)}`,
+      because: `Can use every action of ${some(found.map(({ service }) => service))} on everything${unlessSure(isSure)}`,
       isSure,
     };
   },

@@ -45,14 +45,14 @@ describe('a line', () => {
           category: 'privilege-escalation',
           severity: 'high',
           newly: ['iam:PassRole + ec2:RunInstances'],
-          because: 'Can work as a role that it passes to ec2: iam:PassRole + ec2:RunInstances.',
+          because: 'Can work as a role that it passes to ec2: iam:PassRole + ec2:RunInstances on everything.',
         },
         {
           rule: 'infrastructure-modification',
           category: 'infrastructure-modification',
           severity: 'low',
           newly: ['ec2:RunInstances'],
-          because: 'Can change or destroy infrastructure: ec2:RunInstances on every resource.',
+          because: 'Can change or destroy infrastructure: ec2:RunInstances on everything.',
         },
       ],
       undecided: [],
@@ -81,12 +81,16 @@ describe('a line', () => {
   test('for people', () => {
     expect(answerText(analyzeLine(JSON.stringify(change), now))).toBe(
       [
-        'high      privilege-escalation: Can work as a role that it passes to ec2: iam:PassRole + ec2:RunInstances.',
+        'high      privilege-escalation: Can work as a role that it passes to ec2: iam:PassRole + ec2:RunInstances on everything.',
         '          + iam:PassRole + ec2:RunInstances',
-        'low       infrastructure-modification: Can change or destroy infrastructure: ec2:RunInstances on every resource.',
+        'low       infrastructure-modification: Can change or destroy infrastructure: ec2:RunInstances on everything.',
         '          + ec2:RunInstances',
       ].join('\n'),
     );
+    const { findings } = analyzeLine(JSON.stringify({ ...change, after: policy(allow('*')) }), now);
+    const ways = findings.find(({ rule }) => rule === 'privilege-escalation')?.newly.length ?? 0;
+    expect(ways).toBeGreaterThan(6);
+    expect(answerText({ findings, undecided: [] })).toContain(`6 of ${ways} are shown; --json has all`);
     expect(answerText({ findings: [], undecided: ['after: is empty'] })).toBe(
       'Nothing newly possible.\nnot judged: after: is empty',
     );

@@ -43,12 +43,21 @@ describe.each(['user', 'role', 'group', 'policy'] as const)('reverting a %s', (o
 describe('a remediation', () => {
   test('detaches or deletes only what is new', async () => {
     const detached = world(now);
-    await detached.run('detach', accepted);
+    expect(await detached.run('detach', accepted)).toMatchObject({
+      summary: 'Detached one from the user it.',
+    });
     expect(changing(detached.sent)).toEqual(['DetachUserPolicyCommand']);
     const deleted = world(now);
     await deleted.run('delete-inline', accepted);
     expect(deleted.state().inline).toEqual(accepted.inline);
     expect(deleted.state().attached).toEqual(now.attached);
+  });
+
+  test('says in its receipt what it changed back', async () => {
+    const changed = { ...accepted, inline: { a: texts[1] ?? '' } };
+    expect(await world(changed).run('revert', accepted)).toMatchObject({
+      summary: 'Changed back the inline policy a of the user it.',
+    });
   });
 
   test('takes from a new user what it was given, and leaves the user', async () => {

@@ -17,16 +17,27 @@ describe('the undo of a remediation', () => {
   };
 
   test.each([
-    ['detach', ['AttachUserPolicyCommand']],
-    ['delete-inline', ['PutUserPolicyCommand']],
-    ['revert', ['PutUserPolicyCommand', 'AttachUserPolicyCommand']],
-  ])('of %s sends only the opposite', async (remediation, commands) => {
+    ['detach', ['AttachUserPolicyCommand'], 'Attach one to the user it again'],
+    ['delete-inline', ['PutUserPolicyCommand'], 'Add the inline policy b to the user it again'],
+    [
+      'revert',
+      ['PutUserPolicyCommand', 'AttachUserPolicyCommand'],
+      'Add the inline policy b to the user it again, and 1 more change',
+    ],
+  ])('of %s sends only the opposite, and says what', async (remediation, commands, title) => {
     const { back, sentSince, state } = await done(remediation);
-    expect(back.says).toMatchObject({ is: 'exact', lost: null });
+    expect(back.says).toMatchObject({ is: 'exact', title, lost: null });
     await back.run();
     expect(changing(sentSince())).toEqual(commands);
     expect(state()).toMatchObject({ inline: now.inline, attached: now.attached });
     expect(await back.differences()).not.toEqual([]);
+  });
+
+  test('says what it did, to whom', async () => {
+    const { back } = await done('revert');
+    expect(await back.run()).toMatchObject({
+      summary: 'Added the inline policy b to the user it again, attached one to the user it again.',
+    });
   });
 
   test('says what is no longer as it was left, by parts', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { confirmRemediation } from '../../../blocks/card/confirm.ts';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { confirmUndo } from '../../../blocks/card/undo-words.ts';
 import { changesMessage } from '../../../blocks/digest/changes-message.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
 import type { Finding } from '../../../core/finding.ts';
@@ -95,11 +96,31 @@ describe('what reverts the change', () => {
     expect(dialog.confirm).toBe('Undo the change');
   });
 
+  test('says on the card and in a rejection what it does', () => {
+    const probe = { allowed: 'yes', because: '' } as const;
+    const shown = card({ ...reverting, probe });
+    expect(shown).toContain('*Needs approval:* detach AdministratorAccess from the user bob.');
+    expect(shown).not.toContain('Take the change back');
+  });
+
+  test('is asked about by what its undo does to whom', () => {
+    const undoes = {
+      is: 'exact',
+      title: 'Attach AdministratorAccess to the user bob again',
+      lost: null,
+      untilMs: null,
+    } as const;
+    const receipt = { summary: 'Detached AdministratorAccess from the user bob.', undo: {}, undoes };
+    expect(confirmUndo({ ...reverting, status: 'remediated', receipt }).title).toBe(
+      'Attach AdministratorAccess to the user bob again?',
+    );
+  });
+
   test('counts what the title has no room for', () => {
     const back = [`detach ${'x'.repeat(200)} from the user bob`, 'remove the user bob from the group dev'];
     const { evidence } = changeFinding({}, { back });
     const { title } = confirmRemediation({ ...reverting, evidence }, 'now');
-    expect(title).toMatch(/^Detach x+….*, and 1 more\?$/);
+    expect(title).toMatch(/^Detach x+….*, and 1 more change\?$/);
     expect(title.length).toBeLessThanOrEqual(100);
   });
 });
@@ -181,8 +202,10 @@ test('details of a change with very long lists keep the diff and the facts, and 
   const diffs = [{ what: 'Inline policy all', lines: ['+   "b": 1'], more: 0 }];
   const shown = text(detailsMessage(changeFinding({}, { newly, diffs }), { charts: false }));
   expect(shown).toContain('+   \\"b\\": 1');
-  expect(shown).toContain('*Resource exposure* (430): acm-pca:CreatePermission0, ');
-  expect(shown).toMatch(/, and \d+ more/);
+  const [, count = ''] =
+    /\*Resource exposure\* \((\d+) of 430 are shown\): (?:[\w:-]+(?:, )?)+/.exec(shown) ?? [];
+  const line = shown.split('\n').find((one) => one.includes('*Resource exposure*')) ?? '';
+  expect(line.match(/acm-pca:/g)).toHaveLength(Number(count));
   expect(shown).toContain('• Attached policies: ');
 });
 
@@ -199,4 +222,11 @@ test('a change that no scan counted says why it needs an approval', () => {
   const shown = card(found);
   expect(shown).toContain('Found as it happened, outside a scan and its limits, so an approver must decide.');
   expect(shown).not.toContain('beyond the limits');
+});
+
+test('details say that the ways of escalation that are shown are the worst', () => {
+  const all = Array.from({ length: 102 }, (_, at) => `iam:PassRole + service:CreateSomething${at}`);
+  const newly = [{ category: 'privilege-escalation', severity: 'high', because: 'Can.', all }] as const;
+  const shown = text(detailsMessage(changeFinding({}, { newly }), { charts: false }));
+  expect(shown).toMatch(/\*Privilege escalation\* \(\d+ of 102 are shown, the worst first\): iam:PassRole/);
 });

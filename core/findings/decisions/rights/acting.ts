@@ -1,4 +1,5 @@
 import { type Finding, isActionable } from '../../../finding.ts';
+import { plannedWords } from '../../../iam/evidence/planned-words.ts';
 import type { Policy } from '../../../policy.ts';
 import { recheckOf } from '../../../remediation/recheck-work.ts';
 import { done, type Result, refused } from '../../../result.ts';
@@ -57,7 +58,7 @@ export function ask({ finding, actor, policy, nowMs }: Moment, what: string): Re
       askers: [...new Set([...(finding.askers ?? []), actor.userId])],
     },
     type: 'finding.asked',
-    summary: `${finding.resource.name}: ${finding.plan.title}`,
+    summary: `${finding.resource.name}: ${plannedWords(finding)}`,
     details: { plan: finding.plan.remediation },
     said: actor.isApprover
       ? `Requested by <@${actor.userId}>. This cannot be undone, so it needs another approver. ${asks(policy)}`

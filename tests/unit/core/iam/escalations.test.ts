@@ -195,3 +195,27 @@ test('a wider role to pass is new, though the pair was possible', () => {
   const after = policy(allow(['iam:PassRole', 'ec2:RunInstances']));
   expect(severityOf(forAlice(after, {}, { before }), kind)).toBe('high');
 });
+
+describe('the worst way in words', () => {
+  const because = (document: unknown) => findingOf(forAlice(document), kind)?.because;
+
+  test.each([
+    [alice, 'Can write any policy into a user: iam:PutUserPolicy on itself.'],
+    ['arn:aws:iam::*:user/${aws:username}', 'Can write any policy into a user: iam:PutUserPolicy on itself.'],
+    ['*', 'Can write any policy into a user: iam:PutUserPolicy on everything.'],
+    [
+      alice.replace('alice', 'team/bob'),
+      'Can write any policy into a user: iam:PutUserPolicy on user/team/bob.',
+    ],
+  ])('says on what, for %s', (resource, words) => {
+    expect(because(policy(allow('iam:PutUserPolicy', resource)))).toBe(words);
+  });
+
+  test('leads the list, before what is less sure or less bad', () => {
+    const sure = allow(['ssm:StartSession', 'iam:CreateAccessKey', 'iam:PutUserPolicy']);
+    const unsure = allow('iam:PutGroupPolicy', '*', when('StringEquals', 'aws:ResourceTag/team', 'a'));
+    const found = findingOf(forAlice(policy(unsure, sure)), kind);
+    expect(found?.newly[0]).toBe('iam:PutUserPolicy');
+    expect(found?.newly.at(-1)).toBe('ssm:StartSession');
+  });
+});

@@ -70,7 +70,7 @@ test.each([
     open,
     bucket(allow({ AWS: account })),
     'changed the policy of the bucket reports',
-    'change the policy of the bucket reports',
+    'change back the policy of the bucket reports',
   ],
   [open, closed, 'deleted the policy of the bucket reports', 'add a policy to the bucket reports'],
 ])('a change is told in words, and its edits lead to the state (%#)', (accepted, now, did, back) => {
