@@ -82,6 +82,18 @@ describe('the history of a resource', () => {
     expect(text).toContain('*Approved*: event 2');
     expect(text.indexOf('event 1')).toBeLessThan(text.indexOf('event 2'));
   });
+  test('says of a change of permissions what its undo does, not the stored state', () => {
+    const state = { arn: 'arn:aws:iam::123456789012:user/bob', versions: {} };
+    const undoes = { is: 'exact', title: 'Attach A to the user bob again', lost: null, untilMs: null };
+    const receipt = {
+      summary: 'Detached A from the user bob.',
+      undo: { before: state, after: state },
+      undoes,
+    };
+    const text = said(historyMessage({ resource: 'bob', events: [event(1, { details: { receipt } })] }));
+    expect(text).toContain('undo: Attach A to the user bob again');
+    expect(text).not.toMatch(/arn:|stored for undo/);
+  });
   test('includes evaluations and who changed the resource', () => {
     const evaluation = { ...compliant('i-1'), because: 'Owner is there' };
     const run = { id: 'r', cause: 'scan' as const, startedAtMs: 1 };
