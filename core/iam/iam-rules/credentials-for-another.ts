@@ -2,6 +2,7 @@ import { newlyOpen } from '../escalations/newly-open.ts';
 import { isUser } from '../reading/is-user.ts';
 import type { IamRule } from '../rule.ts';
 import { accessOf } from '../semantics/access.ts';
+import { nameOf, parseArn } from '../semantics/arn.ts';
 import { type Questions, questionsOf } from '../semantics/identity-change.ts';
 
 const words: Readonly<Record<string, string>> = {
@@ -32,11 +33,18 @@ export const rule: IamRule = {
     return {
       severity: isStrong ? 'high' : 'medium',
       newly: [`${event.name} for ${owner}`],
-      because: `${event.actorName ?? event.actor ?? 'Somebody'} ${word} ${owner}.`,
+      because: `${event.actorName ?? nameOfActor(event.actor)} ${word} ${owner}.`,
       isSure: event.actor !== null,
     };
   },
 };
+
+/** "The role app", from its ARN. */
+function nameOfActor(actor: string | null): string {
+  if (actor === null) return 'Somebody';
+  const resource = parseArn(actor)?.resource ?? actor;
+  return resource.startsWith('role/') ? `The role ${nameOf(resource)}` : resource;
+}
 
 const setsStatus = /^Update(AccessKey|ServiceSpecificCredential|SigningCertificate)$/;
 

@@ -173,6 +173,16 @@ describe('credentials', () => {
   const made = (...origins: readonly ChangeOrigin[]) =>
     judged(user, user, { credentials: origins.map(key) }).findings;
 
+  test('name the role of a session, not its ARN', () => {
+    const session = {
+      type: 'AssumedRole',
+      name: 'ada',
+      role: `arn:aws:iam::${account}:role/team/app`,
+    } as const;
+    const [found] = made(originBy(session, 'CreateAccessKey'));
+    expect(found?.because).toBe('The role app has an access key for alice.');
+  });
+
   test('that somebody else made are one finding', () => {
     const [found, ...others] = made(
       originBy({}, 'CreateAccessKey'),
