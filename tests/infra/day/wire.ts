@@ -20,6 +20,7 @@ const clients: Readonly<Record<string, string>> = {
   dynamodb: 'DynamoDBDocument',
   events: 'EventBridge',
   ec2: 'EC2',
+  ecr: 'ECR',
   iam: 'IAM',
   kms: 'KMS',
   lambda: 'Lambda',
@@ -91,11 +92,22 @@ function byQuery(body: string): Operation {
   return { command, input };
 }
 
+/** By method and path; the one group is the input field of that name. */
+const lambdaOperations: readonly (readonly [RegExp, string])[] = [
+  [/^POST \/2015-03-31\/functions\/(?<FunctionName>[^/]+)\/invocations$/, 'Invoke'],
+  [/^GET \/2015-03-31\/functions\/?$/, 'ListFunctions'],
+  [/^GET \/2015-03-31\/functions\/(?<FunctionName>[^/]+)\/policy$/, 'GetPolicy'],
+  [/^GET \/2017-03-31\/tags\/(?<Resource>.+)$/, 'ListTags'],
+];
+
 function lambda({ method }: WireRequest, { pathname }: URL): Operation {
-  const name = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(pathname)?.[1];
-  return name
-    ? { command: 'Invoke', input: { FunctionName: decodeURIComponent(name) } }
-    : unnamed(method, pathname);
+  for (const [pattern, command] of lambdaOperations) {
+    const found = pattern.exec(`${method} ${pathname}`);
+    if (!found) continue;
+    const input = Object.entries(found.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]);
+    return { command, input: Object.fromEntries(input) as Operation['input'] };
+  }
+  return unnamed(method, pathname);
 }
 
 const schedulerVerbs: Readonly<Record<string, string>> = {
