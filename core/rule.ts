@@ -57,6 +57,8 @@ export type Verdict =
       readonly settings?: Readonly<Record<string, string>>;
       /** What a person has to do when the rule's remediation would not fix it. */
       readonly toFix?: string;
+      /** What a person has to do, by remediation that would change nothing. */
+      readonly changesNothing?: Readonly<Record<string, string>>;
       /** Set when it is worse than the rule's severity. */
       readonly severity?: Severity;
       /** Saving per month, when it is not the resource's whole price. */
@@ -90,10 +92,7 @@ export function requirementsIn(thresholds: Thresholds): readonly TagRequirement[
   );
 }
 
-/**
- * The input of a rule. `fact`, `metric` and `tags` return a value or end the evaluation: with a Need when not
- * read yet, with `undecided` when unreadable. So a rule cannot mistake "unknown" for "nothing".
- */
+/** `fact`, `metric` and `tags` return a value or end the evaluation: unread with a Need, unreadable with `undecided`. */
 export type RuleInput<K extends Kind, T extends Thresholds> = {
   readonly resource: Resource<K>;
   readonly thresholds: T;
@@ -289,7 +288,7 @@ export function violation(
   because: string,
   reasons: readonly string[],
   evidence: Evidence,
-  more: Pick<Violation, 'settings' | 'toFix' | 'severity' | 'savesMonthlyUsd'> = {},
+  more: Pick<Violation, 'settings' | 'toFix' | 'changesNothing' | 'severity' | 'savesMonthlyUsd'> = {},
 ): Verdict {
   return { verdict: 'violation', because, reasons, evidence, ...more };
 }

@@ -82,6 +82,7 @@ function ahead(finding: Finding, paused: boolean): readonly OutlookLine[] {
   if (finding.mode === 'notify')
     return [
       `🔔 *For your information:* this rule is in mode notify. Janitor will not act.${suggestion(finding)}`,
+      byHand(finding),
     ];
   if (finding.probe.allowed === 'no')
     return [
@@ -93,9 +94,18 @@ function ahead(finding: Finding, paused: boolean): readonly OutlookLine[] {
     paused ? '⏸️ *Remediation is paused.* Janitor will not act until an approver resumes it.' : null,
     unsure(finding),
     paused && isUnderWay(finding) ? onHold(finding) : planned(finding),
+    byHand(finding),
     requested(finding),
     undo(finding),
   ];
+}
+
+/** What the remediation does not take back. */
+function byHand({ plan, evidence }: Finding): OutlookLine {
+  const left = evidence.change?.byHand;
+  return left === undefined || plan.remediation === null
+    ? null
+    : `👤 *Also needs a person:* ${stopped(mrkdwn(left, 300))}`;
 }
 
 /** The line of a requested remediation that waits for an approver. */

@@ -19,7 +19,8 @@ export function givenPlan(
   { resource, rule, rulePolicy, verdict, protections }: PlanParts,
 ): GivenPlan {
   const { remediation } = rulePolicy;
-  const toFix = verdict.toFix ?? leftToAPerson(protections);
+  const idle = remediation === null ? undefined : verdict.changesNothing?.[remediation];
+  const toFix = verdict.toFix ?? idle ?? leftToAPerson(protections);
   const given =
     remediation === null || toFix !== undefined
       ? undefined

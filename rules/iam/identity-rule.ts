@@ -1,7 +1,13 @@
+import { changesNothing } from '../../core/iam/evidence/by-hand.ts';
 import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
 import { type NamedIamRule, some } from '../../core/iam/rule.ts';
 import type { Identity } from '../../core/iam/state/identity.ts';
-import { acceptedState, forceHash, revertTarget } from '../../core/iam/state/revert-target.ts';
+import {
+  acceptedState,
+  forceHash,
+  identityRemediations,
+  revertTarget,
+} from '../../core/iam/state/revert-target.ts';
 import {
   type AnyRule,
   defineRule,
@@ -43,7 +49,7 @@ function identityRule(of: NamedIamRule): AnyRule {
         : {},
     },
     remediation: 'revert',
-    remediations: ['revert', 'detach', 'delete-inline'],
+    remediations: identityRemediations,
     saves: false,
     needsState: true,
     ...(of.digestOnly ? { digestOnly: true } : {}),
@@ -72,7 +78,11 @@ function identityRule(of: NamedIamRule): AnyRule {
           found.because,
           [...found.newly].sort(),
           { ...evidence, change: changeIn(analysis, { accepted, now, credentials, origin }, found) },
-          { severity: found.severity, settings: settingsFor(accepted, now) },
+          {
+            severity: found.severity,
+            settings: settingsFor(accepted, now),
+            changesNothing: changesNothing({ accepted, now, credentials }),
+          },
         );
       const unread = analysis.undecided.filter(isAboutNoRule);
       return unread.length > 0

@@ -68,8 +68,13 @@ export function world(now: Identity, more: Parameters<typeof fakeIam>[2] = {}) {
   const { clients } = answeringClients(() => new Error('nothing is sent'));
   const iam = fakeIam(clients.iam(), now, more);
   const aws = reader(clients, '123456789012', 'global', 0);
-  const run = (remediation: string, accepted: Identity | null) => {
-    const resource = resourceOf(now, accepted);
+  const run = (
+    remediation: string,
+    accepted: Identity | null,
+    facts: Partial<Resource<'iam-identity'>['facts']> = {},
+  ) => {
+    const plain = resourceOf(now, accepted);
+    const resource = { ...plain, facts: { ...plain.facts, ...facts } };
     const of = kind.remediations[remediation];
     if (!of) throw new Error(`no remediation ${remediation}`);
     return of.run(aws, resource, sampleFinding({ resource }));

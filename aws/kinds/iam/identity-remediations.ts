@@ -1,8 +1,13 @@
+import { credentialsByHand } from '../../../core/iam/evidence/by-hand.ts';
 import { backWords, changesInFull } from '../../../core/iam/evidence/edit-words.ts';
 import { applyEdits } from '../../../core/iam/state/apply-edits.ts';
-import type { Edit } from '../../../core/iam/state/edit.ts';
-import { editsToForce } from '../../../core/iam/state/edits-between.ts';
-import { acceptedState, forceHash, revertTarget } from '../../../core/iam/state/revert-target.ts';
+import {
+  acceptedState,
+  forceHash,
+  type IdentityRemediation,
+  remediationEdits,
+  revertTarget,
+} from '../../../core/iam/state/revert-target.ts';
 import { sameInForce } from '../../../core/iam/state/same-identity.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import type { Fact, Resource } from '../../../core/resource.ts';
@@ -18,7 +23,7 @@ import { refuseLockOut } from './refuse-lock-out.ts';
 import { stateBefore } from './undo-identity.ts';
 
 type Found = Resource<'iam-identity'>;
-type IdentityRemediation = Remediation<'iam-identity'>;
+type OfIdentity = Remediation<'iam-identity'>;
 
 const undo = {
   possible: 'yes',
@@ -27,11 +32,11 @@ const undo = {
 
 const readsPrincipals = [...readsUsers, ...readsRoles, ...readsGroups];
 
-const revert: IdentityRemediation = {
+const revert: OfIdentity = {
   title: 'Go back to the accepted state',
   undo,
   calls: [...carriesOut, ...readsIdentities, listsIdentities],
-  run: (aws, resource) => changeTo(aws, resource, () => true),
+  run: (aws, resource) => changeTo(aws, resource, 'revert'),
   isDone: (resource, { plan: { settings, material } }) => {
     const now = resource?.facts.now;
     if (!now) return false;
@@ -42,11 +47,11 @@ const revert: IdentityRemediation = {
   undoing: stateBefore([...carriesOut, ...readsIdentities]),
 };
 
-const detach: IdentityRemediation = {
+const detach: OfIdentity = {
   title: 'Detach what was newly attached',
   undo,
   calls: [...detaches, ...readsPrincipals, listsIdentities],
-  run: (aws, resource) => changeTo(aws, resource, ({ edit }) => edit === 'detach'),
+  run: (aws, resource) => changeTo(aws, resource, 'detach'),
   isDone: (resource, { plan: { material } }) => {
     const now = resource?.facts.now;
     if (!now?.known) return now ? 'unknown' : false;
@@ -55,11 +60,11 @@ const detach: IdentityRemediation = {
   undoing: stateBefore([...attaches, ...readsPrincipals]),
 };
 
-const deleteInline: IdentityRemediation = {
+const deleteInline: OfIdentity = {
   title: 'Delete the new inline policies',
   undo,
   calls: [...deletesInline, ...readsPrincipals, listsIdentities],
-  run: (aws, resource) => changeTo(aws, resource, ({ edit }) => edit === 'delete-inline'),
+  run: (aws, resource) => changeTo(aws, resource, 'delete-inline'),
   isDone: (resource, { plan: { material } }) => {
     const now = resource?.facts.now;
     if (!now?.known) return now ? 'unknown' : false;
@@ -69,16 +74,21 @@ const deleteInline: IdentityRemediation = {
   undoing: stateBefore([...putsInline, ...readsPrincipals]),
 };
 
-export const remediations = { revert, detach, 'delete-inline': deleteInline };
+export const remediations = {
+  revert,
+  detach,
+  'delete-inline': deleteInline,
+} satisfies Record<IdentityRemediation, OfIdentity>;
 
 const attachedLabel = 'Attached policies';
 
-/** Carries out the chosen edits of the way back, and reads the identity again. */
-async function changeTo(aws: Reader, resource: Found, isChosen: (edit: Edit) => boolean) {
+/** Carries out the remediation's edits of the way back, and reads the identity again. */
+async function changeTo(aws: Reader, resource: Found, remediation: IdentityRemediation) {
   const now = valueOf(resource.facts.now, 'current state');
-  const target = revertTarget(valueOf(resource.facts.accepted, 'accepted state'), now);
-  if (!target) throw new Refused('The policy is new, so there is no state to go back to');
-  const edits = editsToForce(now, target).filter(isChosen);
+  const accepted = valueOf(resource.facts.accepted, 'accepted state');
+  if (!revertTarget(accepted, now))
+    throw new Refused('The policy is new, so there is no state to go back to');
+  const edits = remediationEdits(remediation, accepted, now);
   if (edits.length === 0) throw new Refused('Nothing of this kind is new');
   const after = applyEdits(now, edits);
   if (!after.ok || !after.value)
@@ -90,8 +100,11 @@ async function changeTo(aws: Reader, resource: Found, isChosen: (edit: Edit) => 
     const read = await readIdentity(aws, resource.id);
     return read !== undefined && sameInForce(read.identity, wanted);
   });
+  const { credentials } = resource.facts;
+  const left = credentials?.known ? credentialsByHand({ now, credentials: credentials.value }) : null;
   return {
     summary: changesInFull(edits.map((edit) => backWords(edit, now).did)),
+    ...(left === null ? {} : { leaves: `Still to do by hand: ${left}.` }),
     undo: { before: now, after: wanted },
   };
 }

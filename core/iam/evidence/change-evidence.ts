@@ -32,6 +32,8 @@ export type ChangeEvidence = {
   readonly did: readonly string[];
   /** What takes it back: "detach AdministratorAccess from the user bob". */
   readonly back: readonly string[];
+  /** What a person has to do about credentials that others made: "deactivate the access key …". Absent: nothing. */
+  readonly byHand?: string;
   /** One per category, the worst first. */
   readonly newly: readonly NewlyPossible[];
   readonly diffs: readonly DocumentDiff[];

@@ -1,7 +1,9 @@
 import type { IamFinding } from '../finding.ts';
-import { editsBetween, editsToForce } from '../state/edits-between.ts';
+import { editsBetween } from '../state/edits-between.ts';
 import type { Identity } from '../state/identity.ts';
+import { remediationEdits } from '../state/revert-target.ts';
 import type { Situation } from '../state/situation.ts';
+import { credentialsByHand } from './by-hand.ts';
 import type { ChangeEvidence, NewlyPossible } from './change-evidence.ts';
 import { documentDiffs } from './document-diffs.ts';
 import { backWords, credentialWords, editWords } from './edit-words.ts';
@@ -26,11 +28,13 @@ export function changeOf(
     ...editsBetween(accepted, now).map((edit) => editWords(edit, now, accepted).did),
     ...credentials.map((one) => credentialWords(one, now)),
   ];
-  const back = editsToForce(now, accepted).map((edit) => backWords(edit, now).does);
+  const back = remediationEdits('revert', accepted, now).map((edit) => backWords(edit, now).does);
+  const byHand = credentialsByHand({ now, credentials });
   return {
     origin,
     did: did.slice(0, mostEdits),
     back: back.slice(0, mostEdits),
+    ...(byHand === null ? {} : { byHand }),
     newly: newlyOf(findings),
     diffs: documentDiffs(accepted, now),
     seen: seenHash(now, credentials),

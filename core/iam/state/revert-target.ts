@@ -1,3 +1,5 @@
+import type { Edit } from './edit.ts';
+import { editsToForce } from './edits-between.ts';
 import type { Identity } from './identity.ts';
 import { identityHash } from './identity-hash.ts';
 import { inForce } from './same-identity.ts';
@@ -9,6 +11,27 @@ import { inForce } from './same-identity.ts';
 export function revertTarget(accepted: Identity | null, now: Identity): Identity | null {
   if (accepted) return accepted;
   return now.kind === 'policy' ? null : { ...now, inline: {}, attached: [], groups: [] };
+}
+
+/** Which edits of the way back each remediation carries out. */
+const carriesOut = {
+  revert: () => true,
+  detach: ({ edit }: Edit) => edit === 'detach',
+  'delete-inline': ({ edit }: Edit) => edit === 'delete-inline',
+} as const;
+
+export type IdentityRemediation = keyof typeof carriesOut;
+
+export const identityRemediations = Object.keys(carriesOut) as readonly IdentityRemediation[];
+
+/** The edits that a remediation carries out; none: it would change nothing. */
+export function remediationEdits(
+  remediation: IdentityRemediation,
+  accepted: Identity | null,
+  now: Identity,
+): readonly Edit[] {
+  const target = revertTarget(accepted, now);
+  return target ? editsToForce(now, target).filter(carriesOut[remediation]) : [];
 }
 
 /** The setting of a finding that holds the hash of the state to go back to. */

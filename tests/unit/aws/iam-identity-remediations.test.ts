@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { kind } from '../../../aws/kinds/iam/iam-identity.ts';
 import { refusal } from '../../../aws/refusal.ts';
+import { changesNothing } from '../../../core/iam/evidence/by-hand.ts';
 import type { Identity } from '../../../core/iam/state/identity.ts';
-import { acceptedState, forceHash } from '../../../core/iam/state/revert-target.ts';
+import { acceptedState, forceHash, identityRemediations } from '../../../core/iam/state/revert-target.ts';
 import { sameIdentity, sameInForce } from '../../../core/iam/state/same-identity.ts';
+import { known } from '../../../core/resource.ts';
 import {
   accepted,
   at,
@@ -16,6 +18,7 @@ import {
   texts,
   world,
 } from '../../support/identity-at-work.ts';
+import { sampleOrigin } from '../../support/sample-change.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
 
 describe.each(['user', 'role', 'group', 'policy'] as const)('reverting a %s', (of) => {
@@ -40,6 +43,27 @@ describe.each(['user', 'role', 'group', 'policy'] as const)('reverting a %s', (o
   });
 });
 
+test.each(['user', 'role', 'group', 'policy'] as const)(
+  'a remediation of a %s is refused exactly where a person has to do it',
+  async (of) => {
+    const state: fc.Arbitrary<Partial<Identity>> = states[of];
+    await fc.assert(
+      fc.asyncProperty(state, fc.option(state), async (a, b) => {
+        const [now, accepted] = [identity(of, a), b && identity(of, b)];
+        const idle = changesNothing({ accepted, now, credentials: [] });
+        for (const remediation of identityRemediations) {
+          const done = await world(now)
+            .run(remediation, accepted)
+            .then(() => 'done', String);
+          const isRefused = /Nothing of this kind is new|no state to go back to/.test(done);
+          expect([done, isRefused]).toEqual([done, idle[remediation] !== undefined]);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  },
+);
+
 describe('a remediation', () => {
   test('detaches or deletes only what is new', async () => {
     const detached = world(now);
@@ -57,6 +81,14 @@ describe('a remediation', () => {
     const changed = { ...accepted, inline: { a: texts[1] ?? '' } };
     expect(await world(changed).run('revert', accepted)).toMatchObject({
       summary: 'Changed back the inline policy a of the user it.',
+    });
+  });
+
+  test('says in its receipt which credentials that others made are left', async () => {
+    const key = { what: 'access-key', id: 'AKIA1', origin: sampleOrigin() } as const;
+    expect(await world(now).run('revert', accepted, { credentials: known([key]) })).toMatchObject({
+      leaves:
+        'Still to do by hand: deactivate the access key AKIA1 of the user it in IAM > Users > it > Security credentials.',
     });
   });
 
