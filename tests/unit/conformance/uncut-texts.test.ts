@@ -92,7 +92,7 @@ describe("the product's own texts", () => {
     );
     for (const { title, text } of questions) {
       expect(title).toMatch(/^(?:\w+ web-7\b(?! after).*|web-7: [a-z].*)\?$/);
-      expect(text).toMatch(/You can (?:start|set|restore|remove|change|allocate) |Cannot be undone\. /);
+      expect(text).toMatch(/You can (?:start|set|restore|remove|change|allocate|make) |Cannot be undone\. /);
     }
     expect(questions.length).toBeGreaterThan(9);
   });
