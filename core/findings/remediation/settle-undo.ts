@@ -59,6 +59,13 @@ async function settleStep(deps: RecheckDeps, finding: UndoingFinding, sinceMs: n
   if (read instanceof Refused) return failUndo(deps, finding, read.message, 'partly');
   if (read !== null) return undoProgressed(deps, finding, read);
   if (runningMs < patienceMs || (isDone === 'unknown' && runningMs < longestRemediationMs)) return;
+  if (finding.undoing.progress)
+    return failUndo(
+      deps,
+      finding,
+      'Not finished; a part of it may be done. Janitor does not retry.',
+      'partly',
+    );
   const words = 'Started, but AWS shows no change. Janitor does not retry.';
   await failUndo(deps, finding, words, 'failed');
 }

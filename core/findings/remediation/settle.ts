@@ -75,12 +75,17 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
   await fail(
     deps,
     finding,
-    `Started, but ${whatAwsShows(isDone, resource)}. Janitor does not retry; a person has to decide.`,
+    `Started, but ${whatAwsShows(isDone, resource, finding.progress !== null)}. Janitor does not retry; a person has to decide.`,
   );
 }
 
-function whatAwsShows(isDone: false | 'unknown', resource: Resource | undefined): string {
+function whatAwsShows(
+  isDone: false | 'unknown',
+  resource: Resource | undefined,
+  isLaterStep: boolean,
+): string {
   if (isDone === 'unknown') return 'AWS does not report whether it took effect';
+  if (resource && isLaterStep) return 'it is not finished, and a part of it may be done';
   return resource ? 'AWS shows no change' : 'the resource is gone, and AWS shows no sign of the change';
 }
 
