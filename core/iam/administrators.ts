@@ -18,6 +18,14 @@ export function losesLastAdministrator(all: readonly Identity[], after: Identity
   return !hasAdministrator(others, later, nowMs) && hasAdministrator(all, all, nowMs);
 }
 
+/** Whether some user or role may do everything, and none could without this managed policy. */
+export function needsPolicyToAdminister(all: readonly Identity[], policyArn: string, nowMs: number): boolean {
+  const later = all
+    .filter(({ arn }) => arn !== policyArn)
+    .map((one) => ({ ...one, attached: one.attached.filter((arn) => arn !== policyArn) }));
+  return !hasAdministrator(later, later, nowMs) && hasAdministrator(all, all, nowMs);
+}
+
 function hasAdministrator(among: readonly Identity[], all: readonly Identity[], nowMs: number): boolean {
   const texts = new Map(
     all.flatMap(({ arn, defaultVersion, versions }) =>

@@ -6,8 +6,10 @@ const allowed = [
   'iam:AttachGroupPolicy',
   'iam:AttachRolePolicy',
   'iam:AttachUserPolicy',
+  'iam:CreatePolicy',
   'iam:CreatePolicyVersion',
   'iam:DeleteGroupPolicy',
+  'iam:DeletePolicy',
   'iam:DeletePolicyVersion',
   'iam:DeleteRolePermissionsBoundary',
   'iam:DeleteRolePolicy',
@@ -23,6 +25,7 @@ const allowed = [
   'iam:PutUserPolicy',
   'iam:RemoveUserFromGroup',
   'iam:SetDefaultPolicyVersion',
+  'iam:TagPolicy',
   'iam:UpdateAssumeRolePolicy',
 ];
 

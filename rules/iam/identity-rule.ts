@@ -49,7 +49,7 @@ function identityRule(of: NamedIamRule): AnyRule {
         : {},
     },
     remediation: 'revert',
-    remediations: identityRemediations,
+    remediations: [...identityRemediations, 'delete-policy'],
     saves: false,
     needsState: true,
     ...(of.digestOnly ? { digestOnly: true } : {}),

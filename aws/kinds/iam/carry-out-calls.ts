@@ -13,6 +13,8 @@ export const detaches = each(principals, (kind) => `Detach${kind}Policy`);
 export const deletesInline = each(principals, (kind) => `Delete${kind}Policy`);
 export const attaches = each(principals, (kind) => `Attach${kind}Policy`);
 export const putsInline = each(principals, (kind) => `Put${kind}Policy`);
+export const createsVersions = sends('IAM.CreatePolicyVersion', on(policies, 'iam:CreatePolicyVersion'));
+export const deletesVersions = sends('IAM.DeletePolicyVersion', on(policies, 'iam:DeletePolicyVersion'));
 
 /** What `carryOut` sends. */
 export const carriesOut: readonly Call[] = [
@@ -25,7 +27,7 @@ export const carriesOut: readonly Call[] = [
   sends('IAM.UpdateAssumeRolePolicy', on(roles, 'iam:UpdateAssumeRolePolicy')),
   sends('IAM.AddUserToGroup', on(groups, 'iam:AddUserToGroup')),
   sends('IAM.RemoveUserFromGroup', on(groups, 'iam:RemoveUserFromGroup')),
-  sends('IAM.CreatePolicyVersion', on(policies, 'iam:CreatePolicyVersion')),
+  createsVersions,
   sends('IAM.SetDefaultPolicyVersion', on(policies, 'iam:SetDefaultPolicyVersion')),
-  sends('IAM.DeletePolicyVersion', on(policies, 'iam:DeletePolicyVersion')),
+  deletesVersions,
 ];

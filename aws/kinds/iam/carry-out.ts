@@ -30,19 +30,31 @@ import { inWords } from '../../access/errors.ts';
 
 type Target = Pick<Identity, 'kind' | 'name' | 'arn'>;
 
-/**
- * Carries out the edits in their order. An error of the first one is thrown as it is, because nothing is changed then;
- * one of a later edit is thrown as `PartlyChanged`.
- */
+/** One call that changes IAM. `what`: for people. */
+export type IamCall = { readonly what: string; readonly send: () => Promise<unknown> };
+
+/** Carries out the edits in their order. See `inOrder`. */
 export async function carryOut(iam: IAMClient, target: Target, edits: readonly Edit[]): Promise<void> {
+  await inOrder(edits.map((edit) => changeBy(iam, target, edit)));
+}
+
+export function changeBy(iam: IAMClient, target: Target, edit: Edit): IamCall {
+  return { what: edit.edit, send: () => send(iam, target, edit) };
+}
+
+/**
+ * Sends the changes in their order. An error of the first one is thrown as it is, because nothing is changed then; one
+ * of a later change is thrown as `PartlyChanged`.
+ */
+export async function inOrder(changes: readonly IamCall[]): Promise<void> {
   let isChanged = false;
-  for (const edit of edits) {
+  for (const { what, send: make } of changes) {
     try {
-      await send(iam, target, edit);
+      await make();
       isChanged = true;
     } catch (cause) {
       if (!isChanged) throw cause;
-      throw new PartlyChanged(`Changed in part, until ${edit.edit}: ${inWords(cause)}`, { cause });
+      throw new PartlyChanged(`Changed in part, until ${what}: ${inWords(cause)}`, { cause });
     }
   }
 }

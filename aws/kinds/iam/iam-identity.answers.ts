@@ -84,7 +84,7 @@ export const answers = {
       'User.Tags?[].Key',
       'User.Tags?[].Value',
     ],
-    checked: ['User.PermissionsBoundary?.PermissionsBoundaryArn'],
+    checked: ['User.UserId', 'User.PermissionsBoundary?.PermissionsBoundaryArn'],
     omitted: ['User.Tags', 'User.PermissionsBoundary'],
   },
   'IAM.ListUserPolicies': inlinePolicies('ListUserPolicies'),
@@ -109,6 +109,7 @@ export const answers = {
       'Role.Tags?[].Key',
       'Role.Tags?[].Value',
     ],
+    checked: ['Role.RoleId'],
     omitted: ['Role.Tags', 'Role.PermissionsBoundary'],
   },
   'IAM.ListRolePolicies': inlinePolicies('ListRolePolicies'),
@@ -120,6 +121,7 @@ export const answers = {
   'IAM.GetGroup': {
     source: `${reference}/API_GetGroup.html`,
     always: ['Group.GroupName', 'Group.Arn', 'Group.Path', 'Users[].Arn', 'IsTruncated'],
+    checked: ['Group.GroupId'],
     ...page,
   },
   'IAM.ListGroupPolicies': inlinePolicies('ListGroupPolicies'),
@@ -139,7 +141,7 @@ export const answers = {
       'Policy.Tags?[].Value',
     ],
     orProtected: ['Policy.PermissionsBoundaryUsageCount'],
-    omitted: ['Policy.Tags'],
+    omitted: ['Policy.Tags', 'Policy.Description'],
   },
   'IAM.ListPolicyVersions': {
     source: `${reference}/API_ListPolicyVersions.html`,
@@ -152,9 +154,18 @@ export const answers = {
   },
   'IAM.ListEntitiesForPolicy': {
     source: `${reference}/API_ListEntitiesForPolicy.html`,
-    always: ['PolicyUsers[].UserName', 'PolicyRoles[].RoleName', 'PolicyGroups[].GroupName', 'IsTruncated'],
+    always: [
+      'PolicyUsers[].UserName',
+      'PolicyUsers[].UserId',
+      'PolicyRoles[].RoleName',
+      'PolicyRoles[].RoleId',
+      'PolicyGroups[].GroupName',
+      'PolicyGroups[].GroupId',
+      'IsTruncated',
+    ],
     ...page,
   },
+  'IAM.CreatePolicy': { source: `${reference}/API_CreatePolicy.html`, always: ['Policy.Arn'] },
   'IAM.CreatePolicyVersion': {
     source: `${reference}/API_CreatePolicyVersion.html`,
     always: ['PolicyVersion.VersionId'],
@@ -180,6 +191,7 @@ export const answers = {
   'IAM.RemoveUserFromGroup': noFields('RemoveUserFromGroup'),
   'IAM.SetDefaultPolicyVersion': noFields('SetDefaultPolicyVersion'),
   'IAM.DeletePolicyVersion': noFields('DeletePolicyVersion'),
+  'IAM.DeletePolicy': noFields('DeletePolicy'),
   'CloudFormation.DescribeStackResources': {
     source: `${cloudFormation}/API_StackResource.html`,
     always: [

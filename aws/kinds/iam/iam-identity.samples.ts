@@ -52,7 +52,7 @@ const team = identity({
   name: 'base',
   path: '/team/',
   arn: base,
-  versions: { v1: text('s3:GetObject') },
+  versions: { v1: text('s3:GetObject'), v2: text('s3:PutObject') },
   defaultVersion: 'v1',
 });
 
@@ -83,12 +83,13 @@ const attached = `<member><PolicyName>base</PolicyName><PolicyArn>${base}</Polic
 const inline = `<PolicyName>own</PolicyName><PolicyDocument>${encodeURIComponent(text('s3:GetObject'))}</PolicyDocument>`;
 const bounded = `<PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType><PermissionsBoundaryArn>${limit}</PermissionsBoundaryArn></PermissionsBoundary>`;
 const tags = '<Tags><member><Key>Owner</Key><Value>ada@example.com</Value></member></Tags>';
-const adaHead = `<UserName>ada</UserName><Path>/</Path><Arn>${ada.arn}</Arn>${date}${bounded}${tags}`;
-const deployHead = `<RoleName>deploy</RoleName><Path>/</Path><Arn>${deploy.arn}</Arn>${date}<AssumeRolePolicyDocument>${encodeURIComponent(trust)}</AssumeRolePolicyDocument>${bounded}${tags}`;
-const devHead = `<GroupName>dev</GroupName><Path>/</Path><Arn>${dev.arn}</Arn>${date}`;
+const adaHead = `<UserName>ada</UserName><UserId>AIDA1</UserId><Path>/</Path><Arn>${ada.arn}</Arn>${date}${bounded}${tags}`;
+const deployHead = `<RoleName>deploy</RoleName><RoleId>AROA1</RoleId><Path>/</Path><Arn>${deploy.arn}</Arn>${date}<AssumeRolePolicyDocument>${encodeURIComponent(trust)}</AssumeRolePolicyDocument>${bounded}${tags}`;
+const devHead = `<GroupName>dev</GroupName><GroupId>AGPA1</GroupId><Path>/</Path><Arn>${dev.arn}</Arn>${date}`;
 const teamHead = (boundaries: number): string =>
   `<PolicyName>base</PolicyName><Path>/team/</Path><Arn>${base}</Arn><DefaultVersionId>v1</DefaultVersionId><PermissionsBoundaryUsageCount>${boundaries}</PermissionsBoundaryUsageCount>`;
 const version = `<VersionId>v1</VersionId><Document>${encodeURIComponent(text('s3:GetObject'))}</Document><IsDefaultVersion>true</IsDefaultVersion>${date}`;
+const older = `<VersionId>v2</VersionId><Document>${encodeURIComponent(text('s3:PutObject'))}</Document><IsDefaultVersion>false</IsDefaultVersion>${date}`;
 
 function details(boundaries: number): string {
   const managed = `<AttachedManagedPolicies>${attached}</AttachedManagedPolicies>`;
@@ -97,7 +98,7 @@ function details(boundaries: number): string {
     `<UserDetailList><member>${adaHead}<GroupList><member>dev</member></GroupList>${managed}<UserPolicyList><member>${inline}</member></UserPolicyList></member></UserDetailList>` +
       `<RoleDetailList><member>${deployHead}${managed}<RolePolicyList><member>${inline}</member></RolePolicyList></member></RoleDetailList>` +
       `<GroupDetailList><member>${devHead}${managed}<GroupPolicyList><member>${inline}</member></GroupPolicyList></member></GroupDetailList>` +
-      `<Policies><member>${teamHead(boundaries)}<PolicyVersionList><member>${version}</member></PolicyVersionList></member></Policies>${whole}`,
+      `<Policies><member>${teamHead(boundaries)}<PolicyVersionList><member>${version}</member><member>${older}</member></PolicyVersionList></member></Policies>${whole}`,
   );
 }
 
@@ -120,6 +121,7 @@ const withoutFields = [
   'RemoveUserFromGroup',
   'SetDefaultPolicyVersion',
   'DeletePolicyVersion',
+  'DeletePolicy',
 ];
 
 const resources: Samples<'iam-identity'>['resources'] = [
@@ -140,16 +142,27 @@ const resources: Samples<'iam-identity'>['resources'] = [
   // The answers are not about these.
   resource({ ...ada, name: 'zoe' }, { ...ada, name: 'zoe', boundary: null }),
   resource({ ...deploy, name: 'zoe' }, { ...deploy, name: 'zoe', boundary: null }),
-  resource({ ...team, versions: { ...team.versions, v2: text('iam:*') }, defaultVersion: 'v2' }, team),
+  resource({ ...team, versions: { ...team.versions, v3: text('iam:*') }, defaultVersion: 'v3' }, team),
   resource({ ...team, versions: full, defaultVersion: 'v6' }, team),
 ];
+
+const policyThere = { 'iam:GetPolicy': policy(0) };
+const former = {
+  policy: { ...team, tags: { Owner: 'ada@example.com' } },
+  description: null,
+  holders: [
+    { kind: 'group', name: 'dev', id: 'AGPA1' },
+    { kind: 'role', name: 'deploy', id: 'AROA1' },
+    { kind: 'user', name: 'ada', id: 'AIDA1' },
+  ],
+};
 
 /** The undo of a remediation that left the sample, back to its accepted state. */
 const undoOf = (isOf: (left: Identity, before: Identity) => boolean): readonly UndoSample[] =>
   resources.flatMap((of) => {
     const { now, accepted } = of.facts;
     return now?.known && accepted?.known && accepted.value && isOf(now.value, accepted.value)
-      ? [{ of, kept: { before: accepted.value, after: now.value }, after: {} }]
+      ? [{ of, kept: { before: accepted.value, after: now.value }, after: policyThere }]
       : [];
   });
 
@@ -179,9 +192,10 @@ export const samples: Samples<'iam-identity'> = {
     'iam:GetPolicy': policy(0),
     'iam:ListPolicyVersions': result(
       'ListPolicyVersions',
-      `<Versions><member>${version}</member></Versions>${whole}`,
+      `<Versions><member>${version}</member><member>${older}</member></Versions>${whole}`,
     ),
     'iam:GetPolicyVersion': result('GetPolicyVersion', `<PolicyVersion>${version}</PolicyVersion>`),
+    'iam:GetPolicyVersion v2': result('GetPolicyVersion', `<PolicyVersion>${older}</PolicyVersion>`),
     'iam:ListEntitiesForPolicy': result(
       'ListEntitiesForPolicy',
       `<PolicyUsers><member><UserName>ada</UserName><UserId>AIDA1</UserId></member></PolicyUsers><PolicyRoles><member><RoleName>deploy</RoleName><RoleId>AROA1</RoleId></member></PolicyRoles><PolicyGroups><member><GroupName>dev</GroupName><GroupId>AGPA1</GroupId></member></PolicyGroups>${whole}`,
@@ -191,8 +205,10 @@ export const samples: Samples<'iam-identity'> = {
       `<StackResources><member><StackName>people</StackName><StackId>arn:aws:cloudformation:us-east-1:${account}:stack/people/1</StackId><LogicalResourceId>Ada</LogicalResourceId><PhysicalResourceId>ada</PhysicalResourceId><ResourceType>AWS::IAM::User</ResourceType><ResourceStatus>CREATE_COMPLETE</ResourceStatus></member></StackResources>`,
     ),
     ...Object.fromEntries(withoutFields.map((name) => [`iam:${name}`, result(name, '')])),
+    'iam:CreatePolicy': result('CreatePolicy', `<Policy>${teamHead(0)}${tags}</Policy>`),
     'iam:CreatePolicyVersion': result('CreatePolicyVersion', `<PolicyVersion>${version}</PolicyVersion>`),
   },
+  changed: { 'iam:GetPolicy': { error: 'NoSuchEntity', status: 404 } },
   guarded: [{ 'iam:GetAccountAuthorizationDetails': details(1), 'iam:GetPolicy': policy(1) }],
   none: {
     'iam:GetAccountAuthorizationDetails': result(
@@ -210,6 +226,21 @@ export const samples: Samples<'iam-identity'> = {
     'delete-inline': undoOf(
       (left, before) => !('own' in left.inline) && sameIdentity({ ...left, inline: before.inline }, before),
     ),
+    'delete-policy': [
+      ...resources.slice(-2, -1).map((of) => ({ of, kept: { former }, after: policyThere })),
+      // IAM shows nobody who has it, so it is attached to all.
+      ...resources.slice(-1).map((of) => ({
+        of,
+        kept: { former },
+        after: {
+          ...policyThere,
+          'iam:ListEntitiesForPolicy': result(
+            'ListEntitiesForPolicy',
+            `<PolicyUsers/><PolicyRoles/><PolicyGroups/>${whole}`,
+          ),
+        },
+      })),
+    ],
   },
   ids: { user: ['UserName'], role: ['RoleName'], group: ['GroupName'], policy: ['PolicyArn'] },
 };

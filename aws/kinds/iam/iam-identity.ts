@@ -3,6 +3,7 @@ import type { Identity } from '../../../core/iam/state/identity.ts';
 import type { GroupPolicies, MadeCredential } from '../../../core/iam/state/situation.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
+import { notDeletable } from './delete-policy/refuse-deletion.ts';
 import { noSuchEntity } from './identity-arns.ts';
 import { loadGroups, loadHolders, loadPolicies, readsHolders } from './identity-facts.ts';
 import { remediations } from './identity-remediations.ts';
@@ -69,9 +70,13 @@ export const kind = defineKind({
   },
   probe: {
     calls: [readsStacks],
-    run: async (aws, resource) => {
+    run: async (aws, resource, remediation) => {
       const stack = await stackOf(aws, resource);
-      if (stack === null) return notProbed('IAM');
+      if (stack === null) {
+        const { now } = resource.facts;
+        const isDeleted = remediation === 'delete-policy' && now?.known;
+        return { ...notProbed('IAM'), protections: isDeleted ? notDeletable(now.value) : [] };
+      }
       return {
         ...notProbed('IAM'),
         protections: [
@@ -92,6 +97,8 @@ export const kind = defineKind({
     'ConcurrentModificationException',
     'DeleteConflict',
     'DeleteConflictException',
+    'EntityAlreadyExists',
+    'EntityAlreadyExistsException',
     'EntityTemporarilyUnmodifiable',
     'EntityTemporarilyUnmodifiableException',
     'LimitExceeded',

@@ -1,29 +1,19 @@
-import {
-  GetGroupCommand,
-  GetRoleCommand,
-  GetUserCommand,
-  ListEntitiesForPolicyCommand,
-} from '@aws-sdk/client-iam';
+import { GetGroupCommand, GetRoleCommand, GetUserCommand } from '@aws-sdk/client-iam';
 import type { Identity } from '../../../core/iam/state/identity.ts';
 import type { GroupPolicies } from '../../../core/iam/state/situation.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { absent } from '../../access/answers.ts';
 import { inWords, isDenied } from '../../access/errors.ts';
-import { on, sends } from '../../access/permission.ts';
 import type { Reader } from '../define.ts';
-import { groups, noSuchEntity, policies, roles, users } from './identity-arns.ts';
+import { type Holder, holdersOf, listsHolders, readsHolder } from './delete-policy/policy-holders.ts';
+import { noSuchEntity } from './identity-arns.ts';
 import { everyOf, there } from './identity-pages.ts';
 import { readDefaultText } from './read-policy.ts';
 import { readGroupPolicies } from './read-principal.ts';
 
 type Found = Resource<'iam-identity'>;
 
-export const readsHolders = [
-  sends('IAM.ListEntitiesForPolicy', on(policies, 'iam:ListEntitiesForPolicy')),
-  sends('IAM.GetGroup', on(groups, 'iam:GetGroup')),
-  sends('IAM.GetUser', on(users, 'iam:GetUser')),
-  sends('IAM.GetRole', on(roles, 'iam:GetRole')),
-];
+export const readsHolders = [listsHolders, ...readsHolder];
 
 /** The states of the identity whose surroundings matter. */
 function states({ facts: { now, accepted } }: Found): readonly Identity[] {
@@ -89,14 +79,15 @@ export async function loadHolders(aws: Reader, { arn, facts: { now } }: Found): 
   const identity = now?.known ? now.value : null;
   if (identity?.kind === 'group') return absent(noSuchEntity, [], () => membersOf(aws, identity.name));
   if (identity?.kind !== 'policy') return [];
-  const { users, roles, groups } = await entitiesOf(aws, arn, 'PermissionsPolicy');
+  const all = await holdersOf(aws, arn);
+  const named = (kind: Holder['kind']) => all.flatMap((one) => (one.kind === kind ? [one.name] : []));
   const reads = [
-    ...groups.map((name) => async () => membersOf(aws, name)),
-    ...users.map((name) => async () => {
+    ...named('group').map((name) => async () => membersOf(aws, name)),
+    ...named('user').map((name) => async () => {
       const { User } = await aws.clients.iam().send(new GetUserCommand({ UserName: name }));
       return [there(User?.Arn, 'the Arn of a user')];
     }),
-    ...roles.map((name) => async () => {
+    ...named('role').map((name) => async () => {
       const { Role } = await aws.clients.iam().send(new GetRoleCommand({ RoleName: name }));
       return [there(Role?.Arn, 'the Arn of a role')];
     }),
@@ -116,38 +107,4 @@ async function membersOf(aws: Reader, group: string): Promise<readonly string[]>
     (Marker) => aws.clients.iam().send(new GetGroupCommand({ GroupName: group, Marker })),
     ({ Users }) => there(Users, 'the members of a group').map(({ Arn }) => there(Arn, 'the Arn of a user')),
   );
-}
-
-export type Entities = {
-  readonly users: readonly string[];
-  readonly roles: readonly string[];
-  readonly groups: readonly string[];
-};
-
-/** Names of the users, roles and groups that have a managed policy, attached or as boundary. */
-export async function entitiesOf(
-  aws: Reader,
-  arn: string,
-  usage: 'PermissionsPolicy' | 'PermissionsBoundary',
-): Promise<Entities> {
-  const found = await everyOf(
-    'holders of a policy',
-    (Marker) =>
-      aws.clients
-        .iam()
-        .send(new ListEntitiesForPolicyCommand({ PolicyArn: arn, PolicyUsageFilter: usage, Marker })),
-    ({ PolicyUsers, PolicyRoles, PolicyGroups }) => [
-      ...there(PolicyUsers, 'PolicyUsers').map(
-        ({ UserName }) => ['users', there(UserName, 'a UserName')] as const,
-      ),
-      ...there(PolicyRoles, 'PolicyRoles').map(
-        ({ RoleName }) => ['roles', there(RoleName, 'a RoleName')] as const,
-      ),
-      ...there(PolicyGroups, 'PolicyGroups').map(
-        ({ GroupName }) => ['groups', there(GroupName, 'a GroupName')] as const,
-      ),
-    ],
-  );
-  const named = (of: keyof Entities) => found.flatMap(([kind, name]) => (kind === of ? [name] : []));
-  return { users: named('users'), roles: named('roles'), groups: named('groups') };
 }

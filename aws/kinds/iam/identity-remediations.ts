@@ -15,6 +15,7 @@ import type { Reader, Remediation } from '../define.ts';
 import { readBack } from '../read-back.ts';
 import { carryOut } from './carry-out.ts';
 import { attaches, carriesOut, deletesInline, detaches, putsInline } from './carry-out-calls.ts';
+import { deletePolicy } from './delete-policy/delete-policy.ts';
 import { materialOf } from './identity-resource.ts';
 import { listsIdentities } from './list-identities.ts';
 import { readIdentity, readsIdentities } from './read-identity.ts';
@@ -78,7 +79,8 @@ export const remediations = {
   revert,
   detach,
   'delete-inline': deleteInline,
-} satisfies Record<IdentityRemediation, OfIdentity>;
+  'delete-policy': deletePolicy,
+} satisfies Record<IdentityRemediation | 'delete-policy', OfIdentity>;
 
 const attachedLabel = 'Attached policies';
 

@@ -29,7 +29,7 @@ export function identityResource(
     facts: { now: known(identity) },
     metrics: {},
     dimensions: {},
-    protections: protectionsOf(identity, boundaries),
+    protections: protectionsOf(identity, aws.clients.emulated ? (boundaries ?? 0) : boundaries),
     material: { ...materialOf(identity), ...(tags.known ? materialTags(tags.value) : {}) },
     monthlyUsd: null,
   };

@@ -23,8 +23,13 @@ export const readsPolicies = [
   sends('IAM.ListPolicyVersions', on(policies, 'iam:ListPolicyVersions')),
 ];
 
-/** `boundaries`: how many users and roles have it as permissions boundary; undefined: IAM did not say. */
-export type ReadPolicy = { readonly identity: Identity; readonly boundaries: number | undefined };
+export type ReadPolicy = {
+  readonly identity: Identity;
+  /** How many users and roles have it as permissions boundary; undefined: IAM did not say. */
+  readonly boundaries: number | undefined;
+  /** Null: none. */
+  readonly description: string | null;
+};
 
 export async function readPolicy(aws: Reader, arn: string): Promise<ReadPolicy> {
   const iam = aws.clients.iam();
@@ -54,6 +59,8 @@ export async function readPolicy(aws: Reader, arn: string): Promise<ReadPolicy> 
       tags: toTags(policy.Tags),
     },
     boundaries: policy.PermissionsBoundaryUsageCount,
+    // IAM omits an empty one.
+    description: policy.Description || null,
   };
 }
 

@@ -25,7 +25,8 @@ export function credentialsByHand({ now, credentials }: Omit<Changed, 'accepted'
 export function changesNothing(changed: Changed): Readonly<Record<string, string>> {
   const { accepted, now } = changed;
   const idle = identityRemediations.filter((one) => remediationEdits(one, accepted, now).length === 0);
-  return Object.fromEntries(idle.map((one) => [one, inFull(changed)]));
+  const noPolicy = now.kind === 'policy' ? [] : ['delete-policy'];
+  return Object.fromEntries([...idle, ...noPolicy].map((one) => [one, inFull(changed)]));
 }
 
 function inFull({ accepted, now, credentials }: Changed): string {

@@ -49,7 +49,7 @@ export function bounded(entry: MirrorEntry): MirrorEntry {
 /** Longer than any document without padding. */
 const longText = 12_000;
 
-function withoutPadding(identity: Identity | null): Identity | null {
+export function withoutPadding<T extends Identity | null>(identity: T): T {
   const dense = (text: string): string =>
     text.length > longText ? text.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, '$1') : text;
   const all = (texts: Identity['inline']): Identity['inline'] =>

@@ -19,8 +19,8 @@ function result(operation: string, xml: string): AwsAnswer {
   };
 }
 
-function sampled(call: string): AwsAnswer {
-  const sample = samples.answers[call];
+function sampled(call: string, version = ''): AwsAnswer {
+  const sample = samples.answers[`${call} ${version}`] ?? samples.answers[call];
   return typeof sample === 'string'
     ? { xml: sample }
     : queryError('AccessDenied', `no answer to ${call}`, 403);
@@ -30,7 +30,7 @@ function inventoryOf(answers: Answers = {}) {
   const made = answeringClients((request) => {
     const own = answers[request.call];
     if (own) return typeof own === 'function' ? own(request) : own;
-    return sampled(request.call);
+    return sampled(request.call, request.fields['VersionId']);
   });
   return {
     ...made,

@@ -22,7 +22,12 @@ const key = made('access-key', 'AKIA1', 'CreateAccessKey');
 const at = 'of the user alice in IAM > Users > alice > Security credentials, then accept the change';
 const says = (accepted: Identity | null, now: Identity, ...credentials: readonly MadeCredential[]) =>
   changesNothing({ accepted, now, credentials });
-const everywhere = (text: string) => ({ revert: text, detach: text, 'delete-inline': text });
+const everywhere = (text: string) => ({
+  revert: text,
+  detach: text,
+  'delete-inline': text,
+  'delete-policy': text,
+});
 
 describe('a change that no remediation takes back', () => {
   test.each<readonly [string, readonly MadeCredential[]]>([
@@ -61,10 +66,12 @@ describe('a change that no remediation takes back', () => {
     const now = { ...alice, attached: [adminArn] };
     const { revert, detach, ...others } = says(alice, now, key);
     expect([revert, detach]).toEqual([undefined, undefined]);
-    expect(others).toEqual({
-      'delete-inline': `Detach AdministratorAccess from the user alice in IAM > Users > alice, and deactivate the access key AKIA1 ${at}`,
-    });
-    expect(Object.keys(says(alice, { ...alice, inline: { all: '{}' } }))).toEqual(['detach']);
+    const both = `Detach AdministratorAccess from the user alice in IAM > Users > alice, and deactivate the access key AKIA1 ${at}`;
+    expect(others).toEqual({ 'delete-inline': both, 'delete-policy': both });
+    expect(Object.keys(says(alice, { ...alice, inline: { all: '{}' } }))).toEqual([
+      'detach',
+      'delete-policy',
+    ]);
   });
 
   test('names how to undo what is new and has nothing to go back to', () => {
@@ -72,6 +79,7 @@ describe('a change that no remediation takes back', () => {
     expect(says(null, policy).revert).toBe(
       'Detach the new policy wide from all who have it and delete it in IAM > Policies > wide, or accept the change',
     );
+    expect(says(null, policy)).not.toHaveProperty('delete-policy');
     const role = { ...emptyIdentity('role'), name: 'open' };
     expect(says(null, role).revert).toBe(
       'Delete the new role open, or change its trust policy in IAM > Roles > open > Trust relationships, or accept the change',
