@@ -3,6 +3,7 @@ import type { Undoes } from '../../core/remediation/undoing.ts';
 import { mrkdwn, person, plain } from '../text/escape.ts';
 import { lowerFirst, slackDate, stopped, utc } from '../text/format.ts';
 import type { Confirm } from '../text/parts.ts';
+import { possibleAgain } from '../text/possible-again.ts';
 import { askedInFull } from './confirm.ts';
 import { plainName } from './finding-text.ts';
 
@@ -28,7 +29,7 @@ export function undoLines(finding: Finding): readonly Line[] {
   const until = undoes.untilMs === null ? '' : ` until ${slackDate(undoes.untilMs)}`;
   return [
     notUndone(finding),
-    `↩️ *Undo*${until}: ${stopped(mrkdwn(lowerFirst(undoes.title), 150))} ${mrkdwn(lostWords(undoes), 500)}`.trim(),
+    `↩️ *Undo*${until}: ${stopped(mrkdwn(lowerFirst(undoes.title), 150))} ${mrkdwn(lostWords(finding, undoes), 500)}`.trim(),
   ];
 }
 
@@ -38,7 +39,10 @@ function byHand({ plan }: Finding): string {
   return plan.undo.possible === 'no' ? `This cannot be undone. ${how}` : `↩️ To undo it yourself: ${how}`;
 }
 
-function lostWords({ is, lost }: Undoes): string {
+/** What does not come back; of a change of permissions, what comes back. */
+function lostWords(finding: Finding, { is, lost }: Undoes): string {
+  const again = possibleAgain(finding);
+  if (again !== null) return lost === null ? again : `${again} ${stopped(lost)}`;
   if (lost !== null) return stopped(lost);
   return is === 'equivalent' ? 'Under a new id.' : 'Nothing is lost.';
 }
@@ -89,7 +93,7 @@ const longestLost = 150;
 export function confirmUndo(finding: Finding): Confirm {
   const undoes = finding.receipt?.undoes;
   const until = undoes?.untilMs ? ` Possible until ${utc(undoes.untilMs)}.` : '';
-  const lost = undoes ? plain(lostWords(undoes), longestLost) : '';
+  const lost = undoes ? plain(lostWords(finding, undoes), longestLost) : '';
   return {
     title: question(finding),
     text: `${plainName(finding, 60)}. ${lost}${until} Janitor rechecks first, and snoozes the finding for 30 days.`,

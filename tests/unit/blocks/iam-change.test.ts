@@ -116,6 +116,50 @@ describe('what reverts the change', () => {
     );
   });
 
+  test.each([
+    ['user/bob', 'Can do everything in the account.', 'bob can do everything in the account again.'],
+    [
+      'role/bob',
+      'Can give itself any permission: iam:PutRolePolicy on itself, and 2 more ways.',
+      'The role bob can give itself any permission again: iam:PutRolePolicy on itself, and 2 more ways.',
+    ],
+    [
+      'group/bob',
+      'Can use every action of iam, kms and 2 more on everything, when its conditions hold.',
+      'Members of the group bob can use every action of iam, kms and 2 more on everything again, when its conditions hold.',
+    ],
+    [
+      'policy/bob',
+      'Can read or copy data: s3:GetObject on everything.',
+      'Whoever has the policy bob can read',
+    ],
+    [
+      'role/bob',
+      'Everybody with an AWS account can assume the role.',
+      'It brings back this: Everybody with an AWS account can assume the role.',
+    ],
+  ])('says what its undo allows again to %s: %s', (id, because, said) => {
+    const { evidence, resource } = changeFinding(
+      {},
+      {
+        newly: [{ category: 'full-admin', severity: 'critical', because }],
+      },
+    );
+    const undoes = { is: 'exact', title: 'Do it again', lost: null, untilMs: null } as const;
+    const undone = {
+      ...reverting,
+      evidence,
+      resource: { ...resource, id },
+      status: 'remediated',
+      receipt: { summary: 'Undone.', undo: {}, undoes },
+    } as const;
+    expect(confirmUndo(undone).text).toContain(said);
+    expect(card(undone)).toContain(said);
+    expect(`${confirmUndo(undone).text} ${card(undone)}`).not.toContain('Nothing is lost');
+    const part = { ...undone, plan: { ...undone.plan, remediation: 'detach' } };
+    expect(confirmUndo(part).text).toContain('What it allowed is possible again.');
+  });
+
   test('counts what the title has no room for', () => {
     const back = [`detach ${'x'.repeat(200)} from the user bob`, 'remove the user bob from the group dev'];
     const { evidence } = changeFinding({}, { back });
