@@ -1,3 +1,4 @@
+import { isUndone } from '../../finding.ts';
 import { ownerIds } from '../../owners/owner-tag.ts';
 import { done, refused } from '../../result.ts';
 import type { DecisionFile } from './decision.ts';
@@ -20,7 +21,7 @@ export const decision: DecisionFile<ThisWasMeInput> = {
   isOffered: (finding) =>
     finding.evidence.change !== undefined &&
     finding.card !== null &&
-    (isAnswerable(finding) || finding.status === 'snoozed') &&
+    (isAnswerable(finding) || (finding.status === 'snoozed' && !isUndone(finding))) &&
     (finding.saidBy ?? []).length < mostPeople,
   whyNot: ({ evidence }) => ({
     code: 'not-offered',

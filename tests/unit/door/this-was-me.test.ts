@@ -70,6 +70,19 @@ describe('“This was me”', () => {
     expect(privateAnswers(desk).at(-1)).toContain('Already closed: Nothing of this kind is newly possible');
   });
 
+  test('is offered while the change is snoozed, and not once its remediation was undone', async () => {
+    const offers = (finding: Finding) =>
+      buttonsFor(finding).some(({ actionId }) => actionId === 'finding-this-was-me');
+    const snooze = { untilMs: 1, reason: 'later', by: owner, atMs: 0 };
+    const snoozed: Finding = { ...(await current()), status: 'snoozed', snooze };
+    expect(offers(snoozed)).toBe(true);
+    const outcome = { is: 'undone', words: 'Attached it again.', atMs: 0, difference: [] } as const;
+    const undoing = { by: owner, atMs: 0, remediatedAtMs: 0, startedAtMs: 0, progress: null, outcome };
+    expect(offers({ ...snoozed, undoing })).toBe(false);
+    expect(offers({ ...snoozed, status: 'remediated' })).toBe(false);
+    expect(offers({ ...snoozed, status: 'resolved' })).toBe(false);
+  });
+
   test('is offered for changes of permissions only', async () => {
     const { change: _, ...evidence } = (await current()).evidence;
     const other = { ...(await current()), evidence };
