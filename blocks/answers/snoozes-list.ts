@@ -15,7 +15,7 @@ type All = { readonly total: number; readonly accounts: readonly string[] };
 /** The answer to `/janitor snoozes`: until when, who and why, with a button to end each. The caller sorts. */
 export function snoozesListMessage(findings: readonly Finding[], all: All = allOf(findings)): Message {
   if (findings.length === 0) return { text: 'Nothing is snoozed.', blocks: [section('Nothing is snoozed.')] };
-  const headline = counted(all.total, 'snooze');
+  const headline = headlineOf(findings, all);
   const make = (shown: number): KnownBlock[] => {
     const more = all.total - shown;
     return [
@@ -28,6 +28,20 @@ export function snoozesListMessage(findings: readonly Finding[], all: All = allO
   return { text: `${headline}${where}.`, blocks: fitted(Math.min(rowsShown, findings.length), make) };
 }
 
+/** Which of those that are not listed are suppressions is not known. */
+function headlineOf(findings: readonly Finding[], { total }: All): string {
+  if (total > findings.length) return `${total.toLocaleString('en-US')} snoozes and suppressions`;
+  const suppressions = findings.filter(isSuppression).length;
+  return [
+    ...(total > suppressions ? [counted(total - suppressions, 'snooze')] : []),
+    ...(suppressions > 0 ? [counted(suppressions, 'suppression')] : []),
+  ].join(', ');
+}
+
+function isSuppression({ snooze }: Finding): boolean {
+  return snooze?.isSuppression ?? false;
+}
+
 function allOf(findings: readonly Finding[]): All {
   return { total: findings.length, accounts: findings.map(({ accountName }) => accountName) };
 }
@@ -35,7 +49,7 @@ function allOf(findings: readonly Finding[]): All {
 function snoozeRow(finding: Finding): SectionBlock {
   const { snooze } = finding;
   const state = snooze
-    ? `Until ${slackDate(snooze.untilMs)}, by ${person(snooze.by)}: “${mrkdwn(snooze.reason, 150)}”`
+    ? `${snooze.isSuppression ? 'Suppressed' : 'Snoozed'} until ${slackDate(snooze.untilMs)}, by ${person(snooze.by)}: “${mrkdwn(snooze.reason, 150)}”`
     : null;
   return {
     type: 'section',

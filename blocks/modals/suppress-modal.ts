@@ -29,7 +29,7 @@ export function suppressModal(finding: Finding, nowMs: number): ModalView {
         ...(change ? newlyLines(change, 6) : []),
       ),
       section(
-        'Until then nobody hears of this or of more of the same kind for the same identity. It ends before when the change is undone or becomes critical. For other identities, too, add an exemption to the policy.',
+        'Until then nobody hears of this or of more of the same kind for the same identity. It ends earlier, when the change is undone or becomes critical. For other identities, too, add an exemption to the policy.',
       ),
       {
         type: 'input',

@@ -4,7 +4,7 @@ import { defineCommand } from '../define.ts';
 
 export const command = defineCommand({
   usage: 'snoozes',
-  what: 'lists snoozed findings',
+  what: 'lists snoozed and suppressed findings',
   order: 40,
   readsOnly: true,
   run: async ({ store, policy }) => {

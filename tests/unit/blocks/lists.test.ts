@@ -58,6 +58,19 @@ describe('the lists', () => {
     ]);
   });
 
+  test('count suppressions apart from snoozes, and say which is which', () => {
+    const snoozed = { untilMs: sampleNowMs, reason: 'load test', by: 'U0ADA0000', atMs: sampleNowMs };
+    const [one, other] = [snoozed, { ...snoozed, isSuppression: true } as const].map((snooze) =>
+      sampleFinding({ status: 'snoozed', snooze }),
+    );
+    if (!one || !other) throw new Error('two are made');
+    expect(snoozesListMessage([one, other]).text).toContain('1 snooze, 1 suppression');
+    expect(snoozesListMessage([other, other]).text).toMatch(/^2 suppressions/);
+    expect(snoozesListMessage([one]).text).toMatch(/^1 snooze\b(?!,)/);
+    expect(said(snoozesListMessage([one]))).toContain('Snoozed until');
+    expect(said(snoozesListMessage([other]))).toContain('Suppressed until');
+  });
+
   test("show each snooze's end, person and reason, with a button to end it", () => {
     const message = snoozesListMessage([
       sampleFinding({

@@ -180,7 +180,7 @@ describe('/janitor', () => {
     const findings = words(await say('findings'));
     expect(findings).toContain('2,000 open findings, possible savings ~$200');
     expect(findings).toContain('1,985 more');
-    expect(words(await say('snoozes'))).toContain('20 snoozes');
+    expect(words(await say('snoozes'))).toContain('20 snoozes and suppressions');
   });
 
   test('snoozes shows the snooze that ends first at the top', async () => {
