@@ -40,7 +40,7 @@ function inFull({ accepted, now, credentials }: Changed): string {
   return accepted === null ? newByHand(now) : `Undo the change in ${placeOf(now)}, or accept it`;
 }
 
-/** IAM does not show who has a credential, so only an approver ends the finding. */
+/** The mirror keeps a credential that was deactivated, so only an approver ends the finding. */
 const acceptAfterwards = ', then accept the change';
 
 function newByHand(now: Identity): string {
