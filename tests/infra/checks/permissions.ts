@@ -118,7 +118,9 @@ export const remediatorApart: StageCheck = (synthesized) => {
     ...remediators
       .flatMap(({ statements }) => statements)
       .flatMap(({ actions }) => actions)
-      .filter((action) => /^(?:secretsmanager|scheduler|sns|lambda):(?!List|Describe|Get(?!SecretValue))/.test(action))
+      .filter((action) =>
+        /^(?:secretsmanager|scheduler|sns|lambda):(?!List|Describe|Get(?!SecretValue))/.test(action),
+      )
       .map((action) => `The remediator may ${action}`),
   ];
 };
