@@ -124,6 +124,8 @@ export type Repeat = {
   readonly lastAtMs: EpochMs;
   /** The last remediation, in the past tense. */
   readonly lastDid: string;
+  /** The newest remediations of an identity by any rule, oldest first. Absent: of the same rule, and of other kinds. */
+  readonly back?: readonly { readonly atMs: EpochMs; readonly isUndone?: true }[];
 };
 
 export type Finding = {

@@ -6,8 +6,9 @@ import { mrkdwn, person } from '../text/escape.ts';
 import { counted, materialWords, slackDate, stopped } from '../text/format.ts';
 import { buttonRow, type CardButton, context, type Message, section } from '../text/parts.ts';
 import type { Approvers } from '../text/people.ts';
-import { exemptWords } from './exempt-words.ts';
 import { circumstances, ownerLine, plainName, responsible, subject } from './finding-text.ts';
+import { exemptWords } from './lines/exempt-words.ts';
+import { repeatWords } from './lines/repeat-words.ts';
 import { outlook } from './outlook.ts';
 import { stateWords } from './state.ts';
 
@@ -49,7 +50,7 @@ export function buttonsOf(finding: Finding, buttons: readonly CardButton[]): rea
 /** The card without its buttons. */
 export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLine(finding)): KnownBlock[] {
   return [
-    section(subject(finding), circumstances(finding), ...reasons(finding), repeated(finding)),
+    section(subject(finding), circumstances(finding), ...reasons(finding), repeatWords(finding)),
     ...newly(finding),
     ...changes(finding),
     section(...outlook(finding, paused)),
@@ -104,13 +105,4 @@ function changes({ difference, status }: Finding): KnownBlock[] {
       more > 0 ? `• and ${counted(more, 'more change')}` : null,
     ),
   ];
-}
-
-/** "Second time in 90 days. Last time, today at 4:00 PM: Stopped." */
-function repeated({ repeat }: Finding): string | null {
-  if (!repeat) return null;
-  const names: Readonly<Record<number, string>> = { 2: 'Second', 3: 'Third' };
-  const nth = names[repeat.time] ?? `${repeat.time}th`;
-  const did = stopped(mrkdwn(repeat.lastDid, 200));
-  return `🔁 *${nth} time in ${repeat.days} days.* Last time, ${slackDate(repeat.lastAtMs)}: ${did}`;
 }

@@ -29,6 +29,12 @@ export function slackDate(ms: number): string {
   return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${utc(ms)}>`;
 }
 
+/** "Nov 20, 2026" in the reader's time zone and language. */
+export function slackDay(ms: number): string {
+  if (!isDate(ms)) return 'an unknown day';
+  return `<!date^${Math.floor(ms / 1000)}^{date_short}|${utcDay(ms)}>`;
+}
+
 /** "2026-11-20 16:00 UTC". */
 export function utc(ms: number): string {
   return isDate(ms) ? `${startOf(new Date(ms).toISOString(), 16).replace('T', ' ')} UTC` : 'unknown time';

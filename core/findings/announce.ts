@@ -20,6 +20,7 @@ import { changedBy } from './claim.ts';
 import { actsAlone } from './limits.ts';
 import { onlyCount } from './only-count.ts';
 import { isRepeatedTooOften } from './past/repeat.ts';
+import { withRepeatNow } from './past/repeat-now.ts';
 import { syncFinding } from './sync.ts';
 
 /**
@@ -42,7 +43,8 @@ export async function announceFinding(
     const own = given?.scan?.id === finding.scanId;
     const scan = own ? given.scan : await deps.store.getScan(finding.scanId);
     const waiting = finding.status === 'claimed';
-    const asked = waiting ? question(finding, scan, deps.clock.nowMs()) : finding;
+    const nowMs = deps.clock.nowMs();
+    const asked = waiting ? question(await withRepeatNow(deps, finding), scan, nowMs) : finding;
     if (!waiting && finding.status !== 'snoozed') return;
     const { card, told } = await tell(deps, { ...asked, thread }, thread, given?.thread);
     const event = findingEvent(

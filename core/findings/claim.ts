@@ -66,7 +66,7 @@ async function newFinding(
   const tag = ownerTag(resource, policy);
   const { probe, protections } = await probed(deps, violation);
   const acts = rulePolicy.mode === 'approve' || rulePolicy.mode === 'enforce';
-  const repeat = acts ? await repeatOf(deps.store, { rule: rule.id, resource }, nowMs) : undefined;
+  const repeat = acts ? await repeatOf(deps, { rule: rule.id, resource }, nowMs) : undefined;
   return {
     id: deps.ids.next('f'),
     version: 1,

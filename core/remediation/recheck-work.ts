@@ -17,6 +17,7 @@ export function settleOf(finding: Finding): WorkOf<'finding.settle' | 'permissio
   return { type: isPermission(finding) ? 'permissions.settle' : 'finding.settle', findingId: finding.id };
 }
 
-function isPermission({ resource }: Finding): boolean {
+/** Whether a remediation of the finding changes permissions. */
+export function isPermission({ resource }: Pick<Finding, 'resource'>): boolean {
   return permissionKinds.includes(resource.kind);
 }

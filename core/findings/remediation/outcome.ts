@@ -3,7 +3,8 @@ import { dayMs, minuteMs } from '../../calendar.ts';
 import type { Finding, Progress, Receipt } from '../../finding.ts';
 import type { CommonDeps, RecheckDeps } from '../../ports/deps.ts';
 import type { InProgress } from '../../ports/remediator.ts';
-import { settleOf } from '../../remediation/recheck-work.ts';
+import { isPermission, settleOf } from '../../remediation/recheck-work.ts';
+import { noteChangeBack } from '../past/changes-back.ts';
 import { noteOwnTags } from '../past/written-tags.ts';
 
 /** A remediation in progress for longer counts as failed. Snapshots of large volumes take hours. */
@@ -17,8 +18,9 @@ export async function finish(
   finding: Finding,
   { summary, leaves, undo }: Receipt,
 ): Promise<void> {
-  // Stored before the end of the finding, so that readers of the end always see the tags.
+  // Stored before the end of the finding, so that readers of the end always see both.
   await noteOwnTags(deps, finding);
+  if (isPermission(finding)) await noteChangeBack(deps, finding, summary);
   const told: Receipt = {
     summary,
     ...(leaves ? { leaves } : {}),

@@ -11,6 +11,7 @@ import { exemptionOf, type FoundViolation, probed } from '../claim.ts';
 import { askAgain } from '../decisions/rights/answerable.ts';
 import { differences } from '../differences.ts';
 import { refreshed } from '../known-findings.ts';
+import { repeatedSince } from '../past/repeat-now.ts';
 import { withoutOwnTags } from '../past/written-tags.ts';
 import { givenPlan } from '../plan.ts';
 import { cancelApproval, type NoPermit, over, postpone, remindOnce } from './no-permit.ts';
@@ -72,7 +73,8 @@ async function permitIfUnchanged(
   const ownerChange = otherOwner(finding, resource, policy);
   const { input, wrong } = leftToWrite(finding, violation);
   const now = await differencesNow(deps, finding, violation);
-  const changed = [...withOwner(now.changed, ownerChange), ...wrong];
+  const repeated = await repeatedSince(deps, finding);
+  const changed = [...withOwner(now.changed, ownerChange), ...wrong, ...repeated];
   if (changed.length > 0) {
     const owner = ownerChange ? outdated(finding.owner, resource, policy) : finding.owner;
     const after = await refreshed(deps, violation, { ...askAgain(finding), owner }, changed);

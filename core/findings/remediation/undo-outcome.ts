@@ -3,8 +3,9 @@ import { dayMs, minuteMs } from '../../calendar.ts';
 import type { Difference, Finding } from '../../finding.ts';
 import type { CommonDeps, RecheckDeps } from '../../ports/deps.ts';
 import type { InProgress, UndoReceipt } from '../../ports/remediator.ts';
-import { settleOf } from '../../remediation/recheck-work.ts';
+import { isPermission, settleOf } from '../../remediation/recheck-work.ts';
 import type { Undoing, UndoOutcome } from '../../remediation/undoing.ts';
+import { noteUndone } from '../past/changes-back.ts';
 import { progressOf } from './outcome.ts';
 import type { UndoingFinding } from './undoing.ts';
 
@@ -20,6 +21,7 @@ export async function finishUndo(
   finding: UndoingFinding,
   { summary, resource }: UndoReceipt,
 ): Promise<void> {
+  if (isPermission(finding)) await noteUndone(deps, finding);
   const { claimMs } = await deps.policy();
   const now = resource ? { ...finding, resource } : finding;
   const event = findingEvent(deps, now, 'undo.finished', janitor, `${now.resource.name}: ${summary}`, {

@@ -1,6 +1,6 @@
-import { type Finding, isEnded } from '../../core/finding.ts';
-import { mrkdwn } from '../text/escape.ts';
-import { slackDate } from '../text/format.ts';
+import { type Finding, isEnded } from '../../../core/finding.ts';
+import { mrkdwn } from '../../text/escape.ts';
+import { slackDate } from '../../text/format.ts';
 
 /** Says that an exemption matches a change of permissions, and why it is shown all the same. */
 export function exemptWords(finding: Finding): string | null {
