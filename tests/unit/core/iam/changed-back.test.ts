@@ -4,6 +4,7 @@ import { dayMs, hourMs } from '../../../../core/calendar.ts';
 import type { Finding } from '../../../../core/finding.ts';
 import { announceFinding } from '../../../../core/findings/announce.ts';
 import { applyDecision } from '../../../../core/findings/decisions/apply.ts';
+import { actsAlone } from '../../../../core/findings/limits.ts';
 import { changesBack, noteChangeBack } from '../../../../core/findings/past/changes-back.ts';
 import { recheck, recheckFinding } from '../../../../core/findings/remediation/recheck.ts';
 import { finishUndo } from '../../../../core/findings/remediation/undo-outcome.ts';
@@ -116,6 +117,16 @@ describe('an identity that Janitor changed back twice', () => {
     expect(ran).toBe(3);
     expect(cardOf(third)).not.toContain('A person decides.');
     expect((await attached(wideArn)).repeat?.time).toBe(4);
+  });
+
+  test('is not among those that a scan counts for its limits', async () => {
+    await reverted(await attached(adminArn));
+    await reverted(await attached(wideArn));
+    world.set({ ...alice, attached: [adminArn] });
+    await world.scan('daily');
+    const claimed = await live();
+    expect(claimed).toMatchObject({ status: 'claimed', mode: 'enforce', repeat: { time: 3 } });
+    expect(actsAlone(claimed)).toBe(false);
   });
 
   test('is no repetition 90 days later', async () => {
