@@ -1,4 +1,5 @@
 import { isObject } from '../documents/json.ts';
+import { parseArn } from '../semantics/arn.ts';
 import { text } from './event.ts';
 
 /** What the changed document belongs to. */
@@ -22,9 +23,10 @@ export type Attached = {
 export function readAttached(given: unknown): Attached {
   const fields: Readonly<Record<string, unknown>> = isObject(given) ? given : {};
   const others = fields['others'] ?? [];
+  const arn = text(fields['arn']);
   return {
-    kind: (text(fields['kind']) ?? '').toLowerCase().replaceAll(/[^a-z]/g, ''),
-    arn: text(fields['arn']),
+    kind: kindOf((text(fields['kind']) ?? '').toLowerCase().replaceAll(/[^a-z]/g, ''), arn),
+    arn,
     others: (Array.isArray(others) ? others : [others]).map(unwrapped),
     boundaryBefore: fields['boundaryBefore'],
     boundaryAfter: fields['boundaryAfter'],
@@ -33,6 +35,18 @@ export function readAttached(given: unknown): Attached {
     knownAccounts: texts(fields['knownAccounts']) ?? [],
     self: text(fields['self']),
   };
+}
+
+/** Of an identity, the ARN says the kind where the word does not: `AWS::IAM::RolePolicy`. */
+function kindOf(given: string, arn: string | null): string {
+  if (isIdentityKind(given) || isRoleKind(given)) return given;
+  const [, ofArn] = /^(user|role|group|policy)\//.exec(iamResource(arn)) ?? [];
+  return ofArn ?? (parseArn(arn ?? '') ? given : '');
+}
+
+function iamResource(arn: string | null): string {
+  const parsed = parseArn(arn ?? '');
+  return parsed?.service === 'iam' ? parsed.resource : '';
 }
 
 /** A document beside its name, as GetAccountAuthorizationDetails answers it. */

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { analyze } from '../../../../core/iam/analyze.ts';
 import {
   alice,
   allow,
   deny,
   findingOf,
   forAlice,
+  now,
   policy,
   severityOf,
   verdicts,
@@ -178,6 +180,16 @@ describe('whom it belongs to', () => {
     const document = policy(allow('iam:PutUserPolicy', 'arn:aws:iam::*:user/${aws:username}'));
     const attachedTo = { kind: 'role', arn: 'arn:aws:iam::111122223333:role/app' };
     expect(forAlice(document, attachedTo, { event: { eventName: 'PutRolePolicy' } }).findings).toEqual([]);
+  });
+
+  test.each([
+    ['AWS::IAM::RolePolicy', 'arn:aws:iam::111122223333:role/app'],
+    ['inline', alice],
+    ['no-such-kind', alice],
+    ['no-such-kind', null],
+  ])('a document of the kind %s of %s is judged', (kind, arn) => {
+    const input = { event: null, before: null, after: admin, attachedTo: { kind, arn } };
+    expect(severityOf(analyze(input, now), 'full-admin')).toBe('critical');
   });
 
   test('a Deny for everybody else does not hold for the one that it spares', () => {
