@@ -28,7 +28,7 @@ export function ownRequest(who: Who, region: string | null, now: string): Reques
   const [arn = ''] = who.arns;
   if (region) known.set('aws:requestedregion', region);
   if (who.arns.length === 1) known.set('aws:principalarn', arn);
-  if (who.userName) known.set('aws:username', who.userName);
+  if (who.userName || who.isRole) known.set('aws:username', who.userName);
   if (who.account) {
     known.set('aws:principalaccount', who.account);
     known.set('aws:resourceaccount', who.account);

@@ -182,6 +182,17 @@ describe('whom it belongs to', () => {
     expect(forAlice(document, attachedTo, { event: { eventName: 'PutRolePolicy' } }).findings).toEqual([]);
   });
 
+  test('a condition on the user name never holds for a role, and its negation always does', () => {
+    const attachedTo = { kind: 'role', arn: 'arn:aws:iam::111122223333:role/app' };
+    const severity = (operator: string) => {
+      const document = policy(allow('iam:PutUserPolicy', '*', when(operator, 'aws:username', 'alice')));
+      return severityOf(forAlice(document, attachedTo), 'privilege-escalation');
+    };
+    expect(severity('StringEquals')).toBeUndefined();
+    expect(severity('StringNotEquals')).toBe('critical');
+    expect(severity('StringEqualsIfExists')).toBe('critical');
+  });
+
   test.each([
     ['AWS::IAM::RolePolicy', 'arn:aws:iam::111122223333:role/app'],
     ['inline', alice],
