@@ -30,8 +30,8 @@ export function judge(given: Condition, { effect, hasVariables }: Statement, req
   if (isEmptyWords(key)) return isAllow ? 'always' : 'never';
   const { name, isNot } = plainOperator(condition.operator);
   if (name === 'null') return judgeNull(condition, isAllow);
-  if (name === 'ipaddress' && values.some((range) => range.trim().endsWith('/0')))
-    return isNot ? 'never' : 'always';
+  if (isAllow && !isNot && name === 'ipaddress' && values.some((range) => range.trim().endsWith('/0')))
+    return 'always';
   if (name.startsWith('date')) return judgeTime(condition, effect, request.now);
   if (isChosen(key)) return 'free';
   if (name.endsWith('like') && values.some((one) => isAny(one))) return judgeAny(key, isNot, isAllow);

@@ -9,11 +9,10 @@ const alwaysPresent = new Set([
   'aws:principaltype',
   'aws:requestedregion',
   'aws:securetransport',
-  'aws:sourceip',
   'aws:userid',
 ]);
 
-/** A caller can leave them out: access keys carry no MFA, a direct call no source and no VPC endpoint. */
+/** A caller can leave them out: access keys carry no MFA, a call through a VPC endpoint no `aws:SourceIp`. */
 const canBeAbsent = [
   'aws:calledvia',
   'aws:multifactorauth',
@@ -22,6 +21,7 @@ const canBeAbsent = [
   'aws:sourceaccount',
   'aws:sourcearn',
   'aws:sourceidentity',
+  'aws:sourceip',
   'aws:sourceorg',
   'aws:sourceowner',
   'aws:sourcevpc',

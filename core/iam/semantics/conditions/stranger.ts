@@ -19,7 +19,7 @@ export function judgeStranger(condition: Condition, effect: 'allow' | 'deny'): J
   }
   if (!/^(string|arn|ipaddress)/.test(name)) return 'depends';
   const own = values.some((value) => takesStrangers(key, name, value)) !== isNot;
-  const absent = key === 'aws:sourceip' ? own : ifExists || quantifier === 'all' || isNot;
+  const absent = ifExists || quantifier === 'all' || isNot;
   if (effect === 'allow') return own || absent ? 'always' : 'never';
   return own && absent ? 'always' : 'never';
 }

@@ -185,6 +185,8 @@ describe('policies of resources', () => {
     ['critical trust-public', { ...read(), Action: 's3:*' }],
     ['critical trust-public', { ...read(), Action: ['s3:GetObject', 's3:PutObject'] }],
     ['high trust-public', read(when('IpAddress', 'aws:SourceIp', '0.0.0.0/0'))],
+    ['high trust-public', read(when('IpAddressIfExists', 'aws:SourceIp', '203.0.113.0/24'))],
+    ['high trust-public', read(when('ForAllValues:IpAddress', 'aws:SourceIp', '203.0.113.0/24'))],
     ['high trust-public', read(when('StringLike', 'aws:Referer', 'https://example.com/*'))],
     ['high trust-public', read(when('StringEquals', 'aws:PrincipalTag/team', 'a'))],
     ['high trust-public', read(when('StringNotEquals', 'aws:SourceVpce', 'vpce-1'))],
