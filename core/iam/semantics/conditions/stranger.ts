@@ -1,8 +1,9 @@
 import type { Condition } from '../../documents/statement.ts';
 import { parseArn } from '../arn.ts';
-import { isAny } from '../pattern.ts';
+import { hasWildcard, isAny } from '../pattern.ts';
 import type { Judgement } from './judgement.ts';
 import { plainOperator } from './operators.ts';
+import { accountKeys } from './request.ts';
 
 /**
  * A condition on who asks, asked by a stranger: without the key, or with a value of their own. An Allow holds when
@@ -29,12 +30,15 @@ function takesStrangers(key: string, operator: string, value: string): boolean {
   if (key.startsWith('aws:principaltag/')) return true;
   if (operator === 'ipaddress') return isWide(value);
   if (!operator.endsWith('like')) return false;
-  if (isAny(value)) return true;
+  if (!hasWildcard(value)) return false;
+  if (accountKeys.includes(key)) return true;
+  if (/^aws:(principal|source)org/.test(key)) return hasWildcard(value.split('/')[0] ?? '');
   const arn = parseArn(value);
   // A bucket's name has one owner, whatever stands before it.
   if (arn?.service === 's3' && !/^[*?]/.test(arn.resource)) return false;
   if (arn) return /[*?]/.test(arn.account) || (arn.account === '' && isAny(arn.resource));
-  return value.startsWith('*') || value.startsWith('?');
+  // Too short for an ARN with an account, or for an id behind its usual beginning.
+  return /^(arn:|(AIDA|AROA|vpce?-)?[*?])/.test(value);
 }
 
 /** More than a sixteenth of the internet, or as wide in IPv6. */
