@@ -37,6 +37,7 @@ export function intersect(a: Region, b: Region): Region {
 
 /** Whether the action can meet a resource of this region. */
 export function fits(region: Region, types: ResourceTypes): boolean {
+  if (region.except.some(isAny)) return false;
   if (!types) return region.all.every((pattern) => isAny(pattern));
   return types.some((type) => region.all.every((pattern) => segmentsOverlap(pattern, type)));
 }

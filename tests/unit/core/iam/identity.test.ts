@@ -38,6 +38,7 @@ describe('full-admin', () => {
     ['none', policy(allow('*'), deny('*'))],
     ['none', policy(allow('*'), deny('iam:*'))],
     ['none', policy({ Effect: 'Allow', NotAction: ['iam:*', 'organizations:*'], Resource: '*' })],
+    ['none', policy({ Effect: 'Allow', Action: '*', NotResource: '*' })],
     ['none', policy(allow('iam:*'))],
     ['none', policy(allow('*', 'arn:aws:s3:::files/*'))],
     ['none', policy(allow('*'), deny('*', '*', when('StringNotEquals', 'aws:RequestedRegion', 'eu-west-1')))],
