@@ -32,7 +32,8 @@ export const decision: DecisionFile = {
         status: 'undoing',
         undoing: {
           by: actor.userId,
-          atMs: nowMs,
+          // Notices tell two undos apart by their times.
+          atMs: Math.max(nowMs, (finding.undoing?.atMs ?? 0) + 1),
           remediatedAtMs: finding.undoing?.remediatedAtMs ?? finding.updatedAtMs,
           startedAtMs: null,
           progress: null,

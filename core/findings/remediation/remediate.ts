@@ -43,7 +43,8 @@ export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void
     {
       ...finding,
       status: 'remediating',
-      startedAtMs: event.atMs,
+      // Notices tell two starts apart by their times.
+      startedAtMs: Math.max(event.atMs, (finding.startedAtMs ?? 0) + 1),
       updatedAtMs: event.atMs,
       claimExpiresAtMs: Math.max(finding.claimExpiresAtMs, event.atMs + 2 * longestRemediationMs),
     },

@@ -154,6 +154,31 @@ test('a question is not told again when somebody decides after its remediation f
   expect(asked.toSorted()).toEqual([`${people.owner} asked`, 'approvers waits']);
 });
 
+test('its owner is told of a failed remediation that was approved at the moment when the one before it failed', async () => {
+  const simulation = createCompany({ servers: 1 });
+  const { aws, slack } = simulation;
+  const [approver] = people.approvers.map((userId) => ({ userId, isApprover: true }));
+  await scan(simulation, 's1');
+  await later(simulation, 5);
+  aws.faults.refuse = 1;
+  await later(simulation, 24 * 60);
+  const [finding] = await found(simulation, 'failed');
+  const target = { findingId: finding?.id ?? '', generation: 1 };
+  Object.assign(aws.faults, { refuse: 0, lost: 1 });
+  if (approver)
+    simulation.request(approver, (deps) => applyDecision(deps, target, { kind: 'remediate-now' }, approver));
+  await drain(simulation);
+  const [again] = await found(simulation, 'remediating');
+  expect(again?.startedAtMs).toBe((finding?.startedAtMs ?? 0) + 1);
+  for (const thing of aws.things) if (thing.changedBy) thing.state = 'bad';
+  // The notice of the first failure does not hold any more when it is sent.
+  await later(simulation, 2);
+  expect([...slack.direct.keys()].filter((key) => key.includes(' failed '))).toEqual([]);
+  await later(simulation, 15, 5);
+  expect(await found(simulation, 'failed')).toHaveLength(1);
+  expect(slack.direct.get(`${people.owner} failed ${target.findingId}#1 ${again?.startedAtMs}`)).toBe(1);
+});
+
 const card = { channel: 'C1', ts: '2.0', threadTs: '1.0' };
 const told = { channel: 'C1', ts: '1.0', named: ['U0ADA0000'] };
 const by = { by: 'U0GRACE00', atMs: 1 };

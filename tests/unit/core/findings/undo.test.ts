@@ -153,6 +153,10 @@ describe('nothing is undone', () => {
       undoing: { outcome: { is: 'failed', words: 'AWS said no. Nothing was changed.' } },
     });
     expect(await types(done)).toEqual(['undo.requested', 'undo.started', 'undo.failed']);
+    const failedAtMs = (await done.finding()).undoing?.atMs ?? 0;
+    // Asked for again at the same moment: its notices must not pass for those of the first.
+    await press(done);
+    expect((await done.finding()).undoing?.atMs).toBe(failedAtMs + 1);
   });
 
   test('while remediation is paused, and after a resume what was asked for before', async () => {
