@@ -1,5 +1,6 @@
 import { tagMetrics } from '../../core/compliance/tag-metrics.ts';
 import { nameOfUserOf, namesOfWritersTo, wokenBy } from '../functions.ts';
+import { dashboardBody, ownRow, widget } from './widgets.ts';
 
 /** The body of the compliance dashboard: instances with and without the required tags, by scan and by event. */
 export function complianceDashboardBody(stage: string, region: string): string {
@@ -11,14 +12,7 @@ export function complianceDashboardBody(stage: string, region: string): string {
     stage,
     more,
   ];
-  const own = (metric: string, service: string) => [
-    'CloudJanitor',
-    metric,
-    'service',
-    service,
-    'stage',
-    stage,
-  ];
+  const own = (metric: string, service: string) => ownRow(metric, service, stage);
   const both = [
     tags(compliant, { label: 'Compliant', color: '#2ca02c' }),
     tags(nonCompliant, { label: 'Not compliant', color: '#d62728' }),
@@ -27,36 +21,20 @@ export function complianceDashboardBody(stage: string, region: string): string {
   const checks = wokenBy('events')
     .filter(({ needs }) => needs.deps.includes('tagMetrics'))
     .map(({ name }) => name);
-  const widgets = [
+  const ofScan = { stat: 'Maximum', period: 21_600, metrics: both } as const;
+  return dashboardBody(region, 2, [
     // Scans and events write the same metric. The maximum of six hours is that of the scan.
-    { title: 'Tags of EC2 instances', stat: 'Maximum', period: 21_600, view: 'timeSeries', metrics: both },
-    { title: 'Now', stat: 'Maximum', period: 21_600, view: 'singleValue', metrics: both },
-    {
-      title: 'Checks',
-      stat: 'Sum',
-      period: 300,
-      view: 'timeSeries',
-      metrics: [
-        ...checks.flatMap((name) => [own('Checked', name), own('CheckedNotFound', name)]),
-        ...namesOfWritersTo('scans').map((name) => own('LogWriteFailed', name)),
-      ],
-    },
-    {
-      title: 'Scans of compliance',
-      stat: 'Sum',
-      period: 21_600,
-      view: 'timeSeries',
-      metrics: [own('ComplianceScanFinished', scans), own('UnitScanFinished', scans)],
-    },
-  ];
-  return JSON.stringify({
-    widgets: widgets.map((properties, at) => ({
-      type: 'metric',
-      x: (at % 2) * 12,
-      y: Math.floor(at / 2) * 6,
-      width: 12,
-      height: 6,
-      properties: { ...properties, region },
-    })),
-  });
+    { title: 'Tags of EC2 instances', view: 'timeSeries', ...ofScan },
+    { title: 'Now', view: 'singleValue', ...ofScan },
+    widget('Checks', [
+      ...checks.flatMap((name) => [own('Checked', name), own('CheckedNotFound', name)]),
+      ...namesOfWritersTo('scans').map((name) => own('LogWriteFailed', name)),
+    ]),
+    widget(
+      'Scans of compliance',
+      [own('ComplianceScanFinished', scans), own('UnitScanFinished', scans)],
+      'Sum',
+      21_600,
+    ),
+  ]);
 }

@@ -10,6 +10,7 @@ import {
   wokenBy,
 } from '../functions.ts';
 import { named } from '../names.ts';
+import { dashboardBody, widget } from './widgets.ts';
 
 /** The body of the dashboard of IAM changes: what was found, how fast, what became of it, what was lost. */
 export function iamDashboardBody(prefix: string, stage: string, region: string, parts: StageParts): string {
@@ -30,7 +31,7 @@ export function iamDashboardBody(prefix: string, stage: string, region: string, 
       label: '',
     },
   ];
-  const widgets = [
+  return dashboardBody(region, 3, [
     widget(
       'Violations by severity',
       severities.map((severity) => one('Violations', 'severity', severity)),
@@ -69,17 +70,7 @@ export function iamDashboardBody(prefix: string, stage: string, region: string, 
       ]),
       'Maximum',
     ),
-  ];
-  return JSON.stringify({
-    widgets: widgets.map((properties, at) => ({
-      type: 'metric',
-      x: (at % 3) * 8,
-      y: Math.floor(at / 3) * 6,
-      width: 8,
-      height: 6,
-      properties: { ...properties, region },
-    })),
-  });
+  ]);
 }
 
 /** The dead-letter queues between a change and its remediation, and those of the bus. */
@@ -93,8 +84,4 @@ function queuesOf(parts: StageParts): readonly string[] {
   ];
   const made = deadLettersOf(parts);
   return passed.flatMap((fn) => deadLettersName(fn) ?? []).filter((name) => made.includes(name));
-}
-
-function widget(title: string, metrics: readonly (readonly unknown[])[], stat = 'Sum') {
-  return { title, stat, metrics, period: 300, view: 'timeSeries' };
 }

@@ -1,6 +1,6 @@
 import { complianceDashboardBody } from '../../dashboards/compliance.ts';
 import { iamDashboardBody } from '../../dashboards/iam.ts';
-import { dashboardBody } from '../../dashboards/overview.ts';
+import { overviewDashboardBody } from '../../dashboards/overview.ts';
 import { type Context, partsOf } from '../context.ts';
 
 export function makeDashboards(context: Context): void {
@@ -8,7 +8,7 @@ export function makeDashboards(context: Context): void {
   const parts = partsOf(context);
   new aws.cloudwatch.Dashboard('Dashboard', {
     dashboardName: names.prefix,
-    dashboardBody: dashboardBody(names.prefix, stage, where.region, parts),
+    dashboardBody: overviewDashboardBody(names.prefix, stage, where.region, parts),
   });
   new aws.cloudwatch.Dashboard('ComplianceDashboard', {
     dashboardName: names.complianceDashboard,
