@@ -1,0 +1,33 @@
+import type { EpochMs } from './resource.ts';
+
+/** The states of a CloudWatch alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html */
+export const alarmStates = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
+
+export type AlarmState = (typeof alarmStates)[number];
+
+/** The last known state of an alarm that told of an incident. */
+export type IncidentAlarm = {
+  readonly arn: string;
+  readonly name: string;
+  readonly state: AlarmState;
+  readonly atMs: EpochMs;
+  /** CloudWatch's words, shortened. */
+  readonly reason: string;
+};
+
+/** What an incident adds to its finding. ADR 23. */
+export type Incident = {
+  /** The first breach: when its first alarm changed, or since when AWS reports the failure. */
+  readonly sinceMs: EpochMs;
+  /** The newest ones, at most ten. Empty: found without an alarm. */
+  readonly alarms: readonly IncidentAlarm[];
+  /** How often an alarm went to ALARM again. */
+  readonly repeats: number;
+  readonly acknowledged: { readonly by: string; readonly atMs: EpochMs } | null;
+  readonly escalatedAtMs: EpochMs | null;
+  /** When the rule said ok again, or the resource was gone. Null: it lasts. */
+  readonly clearedAtMs: EpochMs | null;
+};
+
+/** How an incident was answered, as the log and the report count it. */
+export type IncidentResult = 'SUCCESS' | 'FAILED' | 'DRYRUN';

@@ -1,0 +1,50 @@
+import type { AlarmState, IncidentResult } from '../incident.ts';
+import type { EpochMs } from '../resource.ts';
+
+/** A handler's rule id, or what has none. */
+export type IncidentKind = string;
+
+/** Kinds of entries without a handler: an alarm of a customer, one of Janitor's own stage, a message that cannot be read. */
+export const kindsWithoutHandler = ['alarm', 'janitor', 'unknown'] as const;
+
+/** One entry of the incident log. */
+export type IncidentEntry = {
+  readonly kind: IncidentKind;
+  /** Of one change: a hash of alarm, time and state. The same change twice has one entry. */
+  readonly id: string;
+  /** When the state changed. Entries are in this order. */
+  readonly atMs: EpochMs;
+  readonly receivedAtMs: EpochMs;
+  readonly source: 'sns' | 'events' | 'sweep';
+  readonly account: string | null;
+  readonly region: string | null;
+  /** The resource's name, else the alarm's, else "unreadable message". Data of a stranger: escape it. */
+  readonly name: string;
+  readonly arn: string | null;
+  readonly alarmArn: string | null;
+  /** Null: no alarm, or unreadable. */
+  readonly state: AlarmState | null;
+  readonly because: string;
+  /** As it arrived; longer ones are a file, and this is its key. */
+  readonly raw: { readonly text: string } | { readonly file: string };
+  readonly findingId: string | null;
+  /** Null: nothing was to be done, or not yet. */
+  readonly result: IncidentResult | null;
+  /** When Janitor or a person acted. */
+  readonly actedAtMs: EpochMs | null;
+  /** A Slack user id, "janitor", or null: nobody. */
+  readonly actedBy: string | null;
+  readonly clearedAtMs: EpochMs | null;
+};
+
+export type IncidentLog = {
+  /** False: the log has it already, unchanged. */
+  readonly add: (entry: IncidentEntry) => Promise<boolean>;
+  /** Sets how it went. Unknown ids are ignored: the log decides nothing. */
+  readonly settle: (
+    entry: Pick<IncidentEntry, 'kind' | 'id' | 'atMs'>,
+    now: Partial<Pick<IncidentEntry, 'findingId' | 'result' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'>>,
+  ) => Promise<void>;
+  /** Entries of a kind from `fromMs` up to before `toMs`, oldest first, all pages. */
+  readonly between: (kind: IncidentKind, fromMs: EpochMs, toMs: EpochMs) => AsyncIterable<IncidentEntry>;
+};
