@@ -1,3 +1,4 @@
+import type { Incident } from './incident.ts';
 import type { Mode } from './policy.ts';
 import type { Difference, Progress } from './remediation/progress.ts';
 import type { Undoes, Undoing } from './remediation/undoing.ts';
@@ -227,6 +228,8 @@ export type Finding = {
   readonly receipt: Receipt | null;
   /** The last undo that somebody asked for; absent or null: none. */
   readonly undoing?: Undoing | null;
+  /** Of rules that answer incidents; absent: no incident. */
+  readonly incident?: Incident;
   /** Why AWS refused, why the outcome is unknown, or what could not be read, in words. */
   readonly trouble: string | null;
   /** The person or event that ended the finding. */

@@ -31,3 +31,9 @@ export type Incident = {
 
 /** How an incident was answered, as the log and the report count it. */
 export type IncidentResult = 'SUCCESS' | 'FAILED' | 'DRYRUN';
+
+/** Makes a rule answer incidents: when an alarm or a state of its resource changes, it is judged at once. */
+export type IncidentRule = {
+  /** The metrics whose alarms it answers. Empty: no alarm tells of it. */
+  readonly alarms: readonly { readonly namespace: string; readonly metrics: readonly string[] }[];
+};

@@ -1,4 +1,5 @@
 import type { ChangeEvidence } from './iam/evidence/change-evidence.ts';
+import type { IncidentRule } from './incident.ts';
 import {
   areTagsRequested,
   type EpochMs,
@@ -135,6 +136,7 @@ export type Rule<K extends Kind = Kind, T extends Thresholds = Thresholds> = {
   readonly needsState?: true;
   /** It is listed in digests and on the cards of other findings, and gets no card. */
   readonly digestOnly?: true;
+  readonly incident?: IncidentRule;
   /** The CloudWatch namespace of metrics that count its verdicts per scan and per event. */
   readonly metric?: 'TagCompliance';
   /** Resources that are reported but never remediated. The policy may replace the list. */
