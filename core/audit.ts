@@ -2,7 +2,7 @@ import { decisionWords } from './audit-words.generated.ts';
 import type { Finding } from './finding.ts';
 import type { Clock, Ids } from './ports/runtime.ts';
 import { type EpochMs, resourceKey } from './resource.ts';
-import type { Severity } from './rule.ts';
+import type { Severity } from './severity.ts';
 
 /** Audit event types (past tense) with their display words. Each decision declares its own. */
 export const auditWords = {

@@ -3,7 +3,8 @@ import type { Mode } from './policy.ts';
 import type { Difference, Progress } from './remediation/progress.ts';
 import type { Undoes, Undoing } from './remediation/undoing.ts';
 import { type EpochMs, type Protection, type ResourceRef, resourceKey } from './resource.ts';
-import type { Evidence, Severity } from './rule.ts';
+import type { Evidence } from './rule.ts';
+import type { Severity } from './severity.ts';
 import { startOf } from './shorten.ts';
 
 export type { Difference, Progress } from './remediation/progress.ts';

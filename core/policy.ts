@@ -1,5 +1,6 @@
 import type { EpochMs } from './resource.ts';
-import type { Match, Severity, Thresholds } from './rule.ts';
+import type { Match, Thresholds } from './rule.ts';
+import type { Severity } from './severity.ts';
 
 /**
  * `observe` records; `notify` posts; `approve` acts after an approval; `enforce` acts when the grace period ends. The

@@ -1,4 +1,4 @@
-import type { ChangeEvidence } from './iam/evidence/change-evidence.ts';
+import type { ChangeEvidence } from './changes/change-evidence.ts';
 import type { IncidentRule } from './incident.ts';
 import {
   areTagsRequested,
@@ -12,12 +12,8 @@ import {
   type Series,
   type Tags,
 } from './resource.ts';
+import type { Severity } from './severity.ts';
 import type { TagRequirement } from './tags/requirements.ts';
-
-/** Worst first. */
-export const severities = ['critical', 'high', 'medium', 'low'] as const;
-
-export type Severity = (typeof severities)[number];
 
 /** What a person needs to check a verdict by hand. */
 export type Evidence = {

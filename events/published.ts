@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type PublishedEvent, publishedSource } from '../core/published/published-event.ts';
 import { done, type Result } from '../core/result.ts';
-import { severities } from '../core/rule.ts';
+import { severities } from '../core/severity.ts';
 import { checked } from '../queues/checked.ts';
 
 const text = z.nullable(z.string());

@@ -1,17 +1,17 @@
 import { parseArgs } from 'node:util';
-import { type IamSeverity, severities } from '../../core/iam/severity.ts';
 import { done, type Result, refused } from '../../core/result.ts';
+import { type Severity, severities } from '../../core/severity.ts';
 
 export type IamArgs =
   | { readonly command: 'help' }
-  | { readonly command: 'analyze'; readonly json: boolean; readonly failOn: IamSeverity | null }
+  | { readonly command: 'analyze'; readonly json: boolean; readonly failOn: Severity | null }
   | {
       readonly command: 'diff';
       readonly before: string;
       readonly after: string;
       readonly attachedTo: string | null;
       readonly json: boolean;
-      readonly failOn: IamSeverity | null;
+      readonly failOn: Severity | null;
     };
 
 export const iamHelp = `Says what a change of an IAM policy makes newly possible. Calls no AWS.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { analyze } from '../../core/iam/analyze.ts';
 import { parseJson } from '../../core/iam/documents/json.ts';
 import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
-import { atLeast, type IamSeverity } from '../../core/iam/severity.ts';
+import { atLeast, type Severity } from '../../core/severity.ts';
 import { type IamArgs, iamHelp, parseIamArgs } from './iam-args.ts';
 import { analyzeLine, answerLine, answerText } from './iam-line.ts';
 import { linesIn } from './lines.ts';
@@ -87,7 +87,7 @@ function read(file: string): ReadJson {
   }
 }
 
-function isTooBad({ findings }: IamAnalysis, failOn: IamSeverity | null): boolean {
+function isTooBad({ findings }: IamAnalysis, failOn: Severity | null): boolean {
   return failOn !== null && findings.some(({ severity }) => atLeast(severity, failOn));
 }
 

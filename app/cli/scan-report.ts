@@ -3,7 +3,8 @@ import { severityOf } from '../../core/findings/severity.ts';
 import { ownerTag } from '../../core/owners/owner-tag.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';
-import { savingOf, severities } from '../../core/rule.ts';
+import { savingOf } from '../../core/rule.ts';
+import { worstFirst } from '../../core/severity.ts';
 import type { ScanResult } from './scan-run.ts';
 
 export type ApiCalls = Readonly<Record<string, number>>;
@@ -47,10 +48,9 @@ export type ScanDocument = ReturnType<typeof scanDocument>;
 
 /** Sorted by severity, then by cost. */
 function violationsOf(scan: ScanResult): readonly Judged[] {
-  const risk = (judged: Judged): number => severities.indexOf(severityOf(judged));
   return scan.judged
     .filter(({ verdict }) => verdict.verdict === 'violation')
-    .toSorted((a, b) => risk(a) - risk(b) || (savings(b) ?? 0) - (savings(a) ?? 0));
+    .toSorted((a, b) => worstFirst(severityOf(a), severityOf(b)) || (savings(b) ?? 0) - (savings(a) ?? 0));
 }
 
 function violation(judged: Judged, policy: Policy) {

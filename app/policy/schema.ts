@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { isDate, minuteMs } from '../../core/calendar.ts';
 import { modes } from '../../core/policy.ts';
 import type { AnyRule } from '../../core/rule.ts';
+import { severities } from '../../core/severity.ts';
 import { durationPattern, isTimeZone, parseDuration } from './duration.ts';
 import { thresholdsOf } from './thresholds.ts';
 
 /** YAML's empty value, null, means the same: a person has to fix it. */
 export const noRemediation = 'none';
-export const severities = ['critical', 'high', 'medium', 'low'] as const;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 const wholeNumber = (min: number, max: number) => z.number().int().min(min).max(max);

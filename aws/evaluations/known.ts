@@ -1,7 +1,7 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import { type StoredState, stateKey } from '../../core/compliance/plan-changes.ts';
 import type { Evaluation, EvaluationRun } from '../../core/evaluation.ts';
-import { inGroups } from '../../core/in-groups.ts';
+import { inGroups } from '../../core/listing.ts';
 import type { Unit } from '../../core/unit.ts';
 import { backOff, type Item, query } from '../state/db.ts';
 import { currentKey, type EvaluationsDb, heartbeatSubject } from './db.ts';

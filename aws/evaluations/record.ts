@@ -1,6 +1,6 @@
 import { evaluatedOf, heartbeatsOf, planChanges } from '../../core/compliance/plan-changes.ts';
 import { countsOf, type Evaluated, type Recorded, type Recording } from '../../core/evaluation.ts';
-import { inGroups } from '../../core/in-groups.ts';
+import { inGroups } from '../../core/listing.ts';
 import type { EvaluationsDb } from './db.ts';
 import { writeFile } from './files.ts';
 import { isOvertaken, statesNow, statesOf } from './known.ts';

@@ -17,7 +17,7 @@ import type {
   Heartbeat,
   Recording,
 } from '../../core/evaluation.ts';
-import { inGroups } from '../../core/in-groups.ts';
+import { inGroups } from '../../core/listing.ts';
 import { commit, type Write } from '../state/transact.ts';
 import { currentKey, type EvaluationsDb, unitName } from './db.ts';
 import { changeItem, heartbeatItem, stateItem } from './items.ts';

@@ -2,7 +2,7 @@ import {
   GetResourcesCommand,
   ResourceGroupsTaggingAPIClient,
 } from '@aws-sdk/client-resource-groups-tagging-api';
-import { inGroups } from '../../core/in-groups.ts';
+import { inGroups } from '../../core/listing.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import { type EpochMs, known, type Resource, type Tags } from '../../core/resource.ts';
 import type { Accounts } from '../access/accounts.ts';

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { MirrorEntry, StoredMirrorEntry } from '../../core/iam/state/mirror-entry.ts';
-import type { Mirror } from '../../core/ports/mirror.ts';
+import type { Mirror, MirrorEntry, StoredMirrorEntry } from '../../core/ports/mirror.ts';
 import { done, refused } from '../../core/result.ts';
 import { type Db, type Item, type Key, openDb, query, read, readMany, type StoreDeps } from '../state/db.ts';
 import { corrupt } from '../state/json.ts';

@@ -8,7 +8,7 @@ import {
   SetQueueAttributesCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { inGroups } from '../../core/in-groups.ts';
+import { inGroups } from '../../core/listing.ts';
 import type { Queue } from '../../core/ports/queue.ts';
 import { type QueueName, queueOf } from '../../core/work.ts';
 import { queueNames } from '../../core/work-queues.generated.ts';

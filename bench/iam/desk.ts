@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
+import type { Identity } from '../../core/changes/identity.ts';
 import type { Finding } from '../../core/finding.ts';
 import { receiveIamEvent } from '../../core/iam/receive-event.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
 import { queueOf } from '../../core/work.ts';
 import { source } from '../../events/iam-change/source.ts';

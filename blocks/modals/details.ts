@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
+import type { Category } from '../../core/changes/change-evidence.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { Category } from '../../core/iam/finding.ts';
 import { named, place, subject } from '../card/finding-text.ts';
 import { type ChartBlock, chartText, lineChart } from '../compliance/chart.ts';
 import { categoryWords } from '../text/change-words.ts';

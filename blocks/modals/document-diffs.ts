@@ -1,5 +1,5 @@
 import type { SectionBlock } from '@slack/types';
-import type { DocumentDiff } from '../../core/iam/evidence/change-evidence.ts';
+import type { DocumentDiff } from '../../core/changes/change-evidence.ts';
 import { blockText, mrkdwn } from '../text/escape.ts';
 import { counted } from '../text/format.ts';
 

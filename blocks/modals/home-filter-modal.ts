@@ -1,6 +1,6 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import { auditWords } from '../../core/audit.ts';
-import { severities } from '../../core/rule.ts';
+import { severities } from '../../core/severity.ts';
 import { encodeHome, type HomePage } from '../text/ids.ts';
 import { header, words } from '../text/parts.ts';
 import { formModal } from './frame.ts';

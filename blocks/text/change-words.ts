@@ -1,8 +1,7 @@
+import type { Category, ChangeEvidence, NewlyPossible } from '../../core/changes/change-evidence.ts';
+import type { ChangeOrigin } from '../../core/changes/change-origin.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { ChangeEvidence, NewlyPossible } from '../../core/iam/evidence/change-evidence.ts';
-import type { Category } from '../../core/iam/finding.ts';
-import type { ChangeOrigin } from '../../core/iam/state/iam-event.ts';
-import type { Severity } from '../../core/rule.ts';
+import type { Severity } from '../../core/severity.ts';
 import { mrkdwn } from './escape.ts';
 import { counted, slackDate, stopped } from './format.ts';
 

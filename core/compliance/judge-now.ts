@@ -1,7 +1,6 @@
 import type { Evaluation, EvaluationRun, Recorded } from '../evaluation.ts';
 import { judgeResource } from '../findings/judging/judge.ts';
-import { inGroups } from '../in-groups.ts';
-import { everyPage } from '../listing.ts';
+import { everyPage, inGroups } from '../listing.ts';
 import { accountEntry, type Policy } from '../policy.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 import type { Evaluations } from '../ports/evaluations.ts';

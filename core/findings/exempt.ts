@@ -1,6 +1,7 @@
 import type { Policy, RulePolicy } from '../policy.ts';
 import type { EpochMs, Protection, Resource } from '../resource.ts';
-import type { AnyRule, Severity } from '../rule.ts';
+import type { AnyRule } from '../rule.ts';
+import type { Severity } from '../severity.ts';
 import { matches, tagValues } from '../tags/match.ts';
 
 export type Exempt = {

@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { RulePolicy } from '../policy.ts';
-import type { AnyRule, Severity, Verdict, Violation } from '../rule.ts';
+import type { AnyRule, Verdict, Violation } from '../rule.ts';
+import type { Severity } from '../severity.ts';
 
 /** Returns the severity that a finding of the verdict has. */
 export function severityOf({

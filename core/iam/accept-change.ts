@@ -1,15 +1,15 @@
 import { findingEvent, janitor } from '../audit.ts';
+import type { ChangeEvidence } from '../changes/change-evidence.ts';
 import type { Finding } from '../finding.ts';
 import { isEnded } from '../finding.ts';
 import { resolve } from '../findings/resolve.ts';
 import type { CommonDeps } from '../ports/deps.ts';
-import type { Mirror } from '../ports/mirror.ts';
+import type { Mirror, StoredMirrorEntry } from '../ports/mirror.ts';
 import type { ScanStore } from '../ports/scan-store.ts';
-import type { ChangeEvidence } from './evidence/change-evidence.ts';
 import { seenHash } from './evidence/seen-hash.ts';
 import { mirrorPlace } from './identity-resource.ts';
 import { identityHash } from './state/identity-hash.ts';
-import { type StoredMirrorEntry, withAcceptedSeen } from './state/mirror-entry.ts';
+import { withAcceptedSeen } from './state/mirror-entry.ts';
 import { sameIdentity } from './state/same-identity.ts';
 
 export type AcceptDeps = CommonDeps & {

@@ -1,5 +1,5 @@
+import type { Identity } from '../changes/identity.ts';
 import { judgeIdentity } from './judge-identity.ts';
-import type { Identity } from './state/identity.ts';
 import { identityId } from './state/identity-id.ts';
 
 const ofAws = /^arn:[^:]*:iam::aws:policy\//;

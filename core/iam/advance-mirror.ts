@@ -1,5 +1,6 @@
+import type { Identity } from '../changes/identity.ts';
 import type { Inventory } from '../ports/inventory.ts';
-import type { Mirror } from '../ports/mirror.ts';
+import type { Mirror, MirrorEntry, StoredMirrorEntry } from '../ports/mirror.ts';
 import type { ResourceRef } from '../resource.ts';
 import {
   hasState,
@@ -12,8 +13,7 @@ import {
 import { isUser } from './reading/is-user.ts';
 import { applyEdits } from './state/apply-edits.ts';
 import type { IamEvent, Touched } from './state/iam-event.ts';
-import type { Identity } from './state/identity.ts';
-import { bounded, emptyEntry, type MirrorEntry, type StoredMirrorEntry } from './state/mirror-entry.ts';
+import { bounded, emptyEntry } from './state/mirror-entry.ts';
 import { sameIdentity } from './state/same-identity.ts';
 import { showsEdits } from './state/shows-edits.ts';
 

@@ -1,8 +1,8 @@
+import { shifted, worstFirst } from '../severity.ts';
 import type { Change } from './change.ts';
 import type { IamFinding } from './finding.ts';
 import { iamRules } from './iam-rules/registry.generated.ts';
 import type { Found, NamedIamRule } from './rule.ts';
-import { severities, shifted } from './severity.ts';
 
 export type IamAnalysis = {
   /** The worst first. */
@@ -56,5 +56,5 @@ export function analysisOf(
 }
 
 function byWorst(a: IamFinding, b: IamFinding): number {
-  return severities.indexOf(b.severity) - severities.indexOf(a.severity) || (a.rule < b.rule ? -1 : 1);
+  return worstFirst(a.severity, b.severity) || (a.rule < b.rule ? -1 : 1);
 }

@@ -1,24 +1,11 @@
-import type { IamSeverity } from './severity.ts';
-
-export type Category =
-  | 'full-admin'
-  | 'service-wildcard'
-  | 'privilege-escalation'
-  | 'resource-exposure'
-  | 'credentials-exposure'
-  | 'data-exfiltration'
-  | 'infrastructure-modification'
-  | 'not-action-allow'
-  | 'boundary-removed'
-  | 'trust-public'
-  | 'trust-unknown-account'
-  | 'trust-web-identity';
+import type { Category } from '../changes/change-evidence.ts';
+import type { Severity } from '../severity.ts';
 
 /** What a change makes possible. */
 export type IamFinding = {
   readonly rule: string;
   readonly category: Category;
-  readonly severity: IamSeverity;
+  readonly severity: Severity;
   /** Actions, or several joined by " + "; principals for trust. */
   readonly newly: readonly string[];
   /** One sentence for people. */

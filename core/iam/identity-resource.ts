@@ -1,7 +1,7 @@
+import type { Identity } from '../changes/identity.ts';
 import { type Fact, known, type Resource, type ResourceRef } from '../resource.ts';
 import { globalRegion, type Unit } from '../unit.ts';
 import type { Touched, TouchedResource } from './state/iam-event.ts';
-import type { Identity } from './state/identity.ts';
 import { identityId } from './state/identity-id.ts';
 import { policyResourceKinds } from './state/policy-resource.ts';
 

@@ -1,11 +1,12 @@
 import { utcInstant } from '../calendar.ts';
+import type { MadeCredential } from '../changes/change-origin.ts';
+import type { Identity } from '../changes/identity.ts';
+import { worst } from '../severity.ts';
 import { analysisOf, findInChange, findingOf, type IamAnalysis, type ReadChange } from './find-in-change.ts';
 import type { IamFinding } from './finding.ts';
 import { iamRules } from './iam-rules/registry.generated.ts';
 import { eventOf, readSituation } from './reading/read-situation.ts';
-import { worst } from './severity.ts';
-import type { Identity } from './state/identity.ts';
-import type { MadeCredential, Situation } from './state/situation.ts';
+import type { Situation } from './state/situation.ts';
 
 /**
  * What an identity may do now and could not do in its accepted state, with all documents together. Without an accepted

@@ -6,6 +6,7 @@ import { withOwnTags } from '../findings/judging/own-tags.ts';
 import { resolve } from '../findings/resolve.ts';
 import { accountEntry, type Policy } from '../policy.ts';
 import type { ClaimDeps } from '../ports/deps.ts';
+import type { StoredMirrorEntry } from '../ports/mirror.ts';
 import type { ResourceRef } from '../resource.ts';
 import { type Unit, unitKey } from '../unit.ts';
 import { type AdvanceDeps, advanceMirror } from './advance-mirror.ts';
@@ -21,7 +22,7 @@ import { readEvent } from './reading/event.ts';
 import { runIdOf } from './run/run-id.ts';
 import type { Edit } from './state/edit.ts';
 import type { IamEvent, Touched, TouchedResource } from './state/iam-event.ts';
-import { type StoredMirrorEntry, withAcceptedSeen } from './state/mirror-entry.ts';
+import { withAcceptedSeen } from './state/mirror-entry.ts';
 import { mirrorFacts } from './with-accepted.ts';
 
 export type ReceiveDeps = ClaimDeps & AdvanceDeps;

@@ -1,5 +1,6 @@
+import type { Category } from '../changes/change-evidence.ts';
 import type { Change } from './change.ts';
-import type { Category, IamFinding } from './finding.ts';
+import type { IamFinding } from './finding.ts';
 
 /** What a rule says of a change; null: nothing. */
 export type Found = Pick<IamFinding, 'severity' | 'newly' | 'because' | 'isSure'>;

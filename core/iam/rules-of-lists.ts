@@ -1,15 +1,15 @@
+import { type Severity, shifted } from '../severity.ts';
 import { actionsOfList, type IamAction, type ListName } from './actions/iam-actions.ts';
 import type { Change } from './change.ts';
 import { type Found, some, unlessSure } from './rule.ts';
 import type { Gain } from './semantics/difference.ts';
 import { reachOf } from './semantics/region.ts';
-import { type IamSeverity, shifted } from './severity.ts';
 
 /** Actions of a list that are newly possible on all resources. On named ones they are what policies are for. */
 export function foundInList(
   { identity }: Change,
   list: ListName,
-  severity: IamSeverity,
+  severity: Severity,
   sentence: (actions: string) => string,
 ): Found | null {
   if (!identity) return null;

@@ -1,7 +1,8 @@
+import type { Identity } from '../changes/identity.ts';
 import type { JudgedPart } from '../findings/judging/judge.ts';
-import { inGroups } from '../in-groups.ts';
+import { inGroups } from '../listing.ts';
 import type { Inventory } from '../ports/inventory.ts';
-import type { Mirror } from '../ports/mirror.ts';
+import type { Mirror, MirrorEntry, StoredMirrorEntry } from '../ports/mirror.ts';
 import type { EpochMs, Resource, ResourceRef } from '../resource.ts';
 import type { Unit } from '../unit.ts';
 import {
@@ -13,14 +14,7 @@ import {
   startPlaces,
   withIdentity,
 } from './identity-resource.ts';
-import type { Identity } from './state/identity.ts';
-import {
-  bounded,
-  emptyEntry,
-  type MirrorEntry,
-  type StoredMirrorEntry,
-  withAcceptedSeen,
-} from './state/mirror-entry.ts';
+import { bounded, emptyEntry, withAcceptedSeen } from './state/mirror-entry.ts';
 import { sameIdentity } from './state/same-identity.ts';
 import { mirrorFacts, startedOf } from './with-accepted.ts';
 

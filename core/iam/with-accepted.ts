@@ -1,8 +1,7 @@
 import type { FactRequest, Inventory } from '../ports/inventory.ts';
-import type { Mirror } from '../ports/mirror.ts';
+import type { Mirror, StoredMirrorEntry } from '../ports/mirror.ts';
 import { type Fact, known, type Resource, type ResourceRef, unknown } from '../resource.ts';
 import { isMirrored, mirrorPlace, startPlace } from './identity-resource.ts';
-import type { StoredMirrorEntry } from './state/mirror-entry.ts';
 
 /** Facts of an identity that the mirror knows. */
 const mirrored = ['accepted', 'origin', 'credentials'] as const;

@@ -1,7 +1,7 @@
 import { type Finding, isEnded, isUntouchable, type Status } from '../finding.ts';
 import { ownerIds } from '../owners/owner-tag.ts';
 import type { EpochMs } from '../resource.ts';
-import { severities } from '../rule.ts';
+import { severities } from '../severity.ts';
 
 /**
  * `rank`: highest saving first. `due`: next event first. `newest`: by time found, or time ended for ended

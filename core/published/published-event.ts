@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../audit.ts';
 import { utcInstant } from '../calendar.ts';
 import type { EpochMs } from '../resource.ts';
-import type { Severity } from '../rule.ts';
+import type { Severity } from '../severity.ts';
 import { shorten } from '../shorten.ts';
 
 /** The IAM change that a finding was claimed for. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import { resolve } from '../findings/resolve.ts';
-import { inGroups } from '../in-groups.ts';
+import { inGroups } from '../listing.ts';
 import type { Policy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import type { Scan, UnitReport } from '../scan.ts';

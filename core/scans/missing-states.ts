@@ -1,7 +1,7 @@
 import { whoChanged } from '../compliance/changed-by.ts';
 import { complianceRules } from '../compliance/evaluation-of.ts';
 import type { EvaluationRun, KnownState } from '../evaluation.ts';
-import { inGroups } from '../in-groups.ts';
+import { inGroups } from '../listing.ts';
 import type { Policy } from '../policy.ts';
 import type { ScanDeps } from '../ports/deps.ts';
 import type { EpochMs } from '../resource.ts';

@@ -1,4 +1,4 @@
-import { inGroups } from '../in-groups.ts';
+import { inGroups } from '../listing.ts';
 import type { AccountPolicy, Policy } from '../policy.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { AnyRule } from '../rule.ts';

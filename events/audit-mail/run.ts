@@ -1,9 +1,9 @@
-import { atLeast } from '../../core/iam/severity.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { PublishOnce } from '../../core/ports/publish-once.ts';
 import type { Log } from '../../core/ports/runtime.ts';
 import type { IamMetrics } from '../../core/published/iam-metrics.ts';
 import { isAboutIam, type PublishedEvent } from '../../core/published/published-event.ts';
+import { atLeast } from '../../core/severity.ts';
 import { mailOf } from './text.ts';
 
 export type MailDeps = {

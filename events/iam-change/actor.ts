@@ -1,4 +1,4 @@
-import type { ChangeActor } from '../../core/iam/state/iam-event.ts';
+import type { ChangeActor } from '../../core/changes/change-origin.ts';
 import { asFields, fieldsIn, textIn } from './call.ts';
 
 /**

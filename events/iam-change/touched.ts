@@ -1,6 +1,7 @@
+import type { CredentialChange } from '../../core/changes/change-origin.ts';
+import { emptyIdentity, type Identity, type IdentityKind } from '../../core/changes/identity.ts';
 import type { Edit } from '../../core/iam/state/edit.ts';
-import type { CredentialChange, Touched } from '../../core/iam/state/iam-event.ts';
-import type { Identity, IdentityKind } from '../../core/iam/state/identity.ts';
+import type { Touched } from '../../core/iam/state/iam-event.ts';
 import type { Tags } from '../../core/resource.ts';
 import { fieldsIn, type TrailCall, textIn } from './call.ts';
 
@@ -43,22 +44,16 @@ export function created(
   const credential = null;
   if (arn === null || more === null)
     return { kind, arn, name, edits: [readEdit('the event does not say all of it')], credential };
-  const identity: Identity = {
+  const identity = emptyIdentity({
     kind,
     account: call.account,
     arn,
     name,
     path: textIn(answered, 'path') ?? textIn(call.request, 'path') ?? '/',
-    inline: {},
-    attached: [],
     boundary: textIn(call.request, 'permissionsBoundary'),
-    groups: [],
-    trust: null,
-    versions: {},
-    defaultVersion: null,
     tags: tagsOf(call.request['tags']),
     ...more,
-  };
+  });
   return { kind, arn, name, edits: [{ edit: 'create', identity }], credential };
 }
 

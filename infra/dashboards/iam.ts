@@ -1,5 +1,5 @@
 import { type IamDimension, type IamMetric, iamNamespace } from '../../core/published/iam-metrics.ts';
-import { severities } from '../../core/rule.ts';
+import { severities } from '../../core/severity.ts';
 import {
   deadLettersName,
   deadLettersOf,

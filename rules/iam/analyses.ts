@@ -1,6 +1,6 @@
+import type { Identity } from '../../core/changes/identity.ts';
 import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
 import { judgeIdentity } from '../../core/iam/judge-identity.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
 import { sameIdentity } from '../../core/iam/state/same-identity.ts';
 import type { Situation } from '../../core/iam/state/situation.ts';
 

@@ -1,11 +1,11 @@
 import { utcInstant } from '../../core/calendar.ts';
-import type { ChangeEvidence } from '../../core/iam/evidence/change-evidence.ts';
+import type { ChangeEvidence } from '../../core/changes/change-evidence.ts';
+import type { ChangeOrigin } from '../../core/changes/change-origin.ts';
 import { changeOf, newlyOf } from '../../core/iam/evidence/change-of.ts';
 import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
 import type { IamFinding } from '../../core/iam/finding.ts';
 import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
 import { some } from '../../core/iam/rule.ts';
-import type { ChangeOrigin } from '../../core/iam/state/iam-event.ts';
 import type { Evidence } from '../../core/rule.ts';
 
 const unknown = 'not known';

@@ -1,7 +1,6 @@
+import type { ChangeOrigin, MadeCredential } from '../../core/changes/change-origin.ts';
+import { emptyIdentity, type Identity } from '../../core/changes/identity.ts';
 import { example, exampleNowMs } from '../../core/facts/examples.ts';
-import type { ChangeOrigin } from '../../core/iam/state/iam-event.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
-import type { MadeCredential } from '../../core/iam/state/situation.ts';
 import { type FactsOf, known, type Resource, unknown } from '../../core/resource.ts';
 import type { AnyRule } from '../../core/rule.ts';
 
@@ -15,27 +14,15 @@ const document = (...statements: readonly object[]): string =>
 const allow = (action: object): object => ({ Effect: 'Allow', Resource: '*', ...action });
 const reads = document(allow({ Action: 's3:ListAllMyBuckets' }));
 
-const nothing = {
+const user = emptyIdentity({
   account,
-  path: '/',
-  inline: {},
-  attached: [],
-  boundary: null,
-  groups: [],
-  trust: null,
-  versions: {},
-  defaultVersion: null,
-  tags: {},
-};
-const user: Identity = {
-  ...nothing,
   kind: 'user',
   name: 'ada',
   arn: `arn:aws:iam::${account}:user/ada`,
   inline: { reads },
-};
-const role: Identity = {
-  ...nothing,
+});
+const role = emptyIdentity({
+  account,
   kind: 'role',
   name: 'deploy',
   arn: `arn:aws:iam::${account}:role/deploy`,
@@ -44,7 +31,7 @@ const role: Identity = {
     Principal: { Service: 'ec2.amazonaws.com' },
     Action: 'sts:AssumeRole',
   }),
-};
+});
 
 /** Opens everything that a policy can open. */
 const powerful: Identity = {

@@ -1,7 +1,7 @@
+import type { Identity } from '../../core/changes/identity.ts';
 import { changesNothing } from '../../core/iam/evidence/by-hand.ts';
 import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
 import { type NamedIamRule, some } from '../../core/iam/rule.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
 import {
   acceptedState,
   forceHash,
@@ -12,13 +12,12 @@ import {
   type AnyRule,
   defineRule,
   ok,
-  type Severity,
-  severities,
   type Threshold,
   type Thresholds,
   undecided,
   violation,
 } from '../../core/rule.ts';
+import { type Severity, severities } from '../../core/severity.ts';
 import { analysisOf, isUnchanged } from './analyses.ts';
 import { changeIn, evidenceOf } from './evidence.ts';
 import { examples } from './examples.ts';

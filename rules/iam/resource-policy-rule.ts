@@ -1,8 +1,8 @@
+import type { Identity } from '../../core/changes/identity.ts';
 import { example, exampleNowMs } from '../../core/facts/examples.ts';
 import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
 import { judgeIdentity } from '../../core/iam/judge-identity.ts';
 import { some } from '../../core/iam/rule.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
 import { policyResource } from '../../core/iam/state/policy-resource.ts';
 import { type FactsOf, known, type Resource, unknown } from '../../core/resource.ts';
 import {

@@ -1,5 +1,4 @@
-import type { StoredMirrorEntry } from '../../core/iam/state/mirror-entry.ts';
-import type { Mirror } from '../../core/ports/mirror.ts';
+import type { Mirror, StoredMirrorEntry } from '../../core/ports/mirror.ts';
 import { done, refused } from '../../core/result.ts';
 import { frozen, type StoreFaults, withFaults } from './memory-faults.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
+import type { ChangeEvidence } from '../../core/changes/change-evidence.ts';
 import type { Finding, Status } from '../../core/finding.ts';
-import type { ChangeEvidence } from '../../core/iam/evidence/change-evidence.ts';
 import type { Mode } from '../../core/policy.ts';
-import { severities } from '../../core/rule.ts';
+import { severities } from '../../core/severity.ts';
 import { anyCharacter } from './any-character.ts';
 
 /** Texts of tags or users: mentions, markup, entities, right-to-left text, half characters, and far too long ones. */

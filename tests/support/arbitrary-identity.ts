@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
+import { emptyIdentity, type Identity, type IdentityKind } from '../../core/changes/identity.ts';
 import type { Edit } from '../../core/iam/state/edit.ts';
-import type { Identity, IdentityKind } from '../../core/iam/state/identity.ts';
 import { account, allow, deny, policy } from './iam-policies.ts';
 
 const documents = [
@@ -32,29 +32,15 @@ const inline = fc
 const sorted = (one: fc.Arbitrary<string>) =>
   fc.uniqueArray(one, { maxLength: 3 }).map((all) => [...all].sort());
 
-export function emptyIdentity(kind: IdentityKind): Identity {
-  return {
-    kind,
-    account,
-    arn: `arn:aws:iam::${account}:${kind}/x`,
-    name: 'x',
-    path: '/',
-    inline: {},
-    attached: [],
-    boundary: null,
-    groups: [],
-    trust: null,
-    versions: {},
-    defaultVersion: null,
-    tags: {},
-  };
+export function identityX(kind: IdentityKind): Identity {
+  return emptyIdentity({ kind, account, arn: `arn:aws:iam::${account}:${kind}/x`, name: 'x' });
 }
 
 export const kinds: readonly IdentityKind[] = ['user', 'role', 'group', 'policy'];
 
 /** States of one identity of the kind. */
 export function identities(kind: IdentityKind): fc.Arbitrary<Identity> {
-  const empty = emptyIdentity(kind);
+  const empty = identityX(kind);
   if (kind === 'policy')
     return fc
       .uniqueArray(fc.tuple(version, text), { selector: ([id]) => id, minLength: 1, maxLength: 5 })

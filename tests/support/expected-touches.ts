@@ -1,3 +1,4 @@
+import { emptyIdentity } from '../../core/changes/identity.ts';
 import type { IamEvent } from '../../core/iam/state/iam-event.ts';
 import {
   allOfIam,
@@ -32,18 +33,10 @@ const credential = (what: string, id: string | null): Expected =>
 const other = (kind: string, id: string): Expected => ({ other: { kind, id } });
 const resource = (kind: string, id: string, after?: string | null): Expected =>
   ({ resources: [{ kind, id, after }] }) as Expected;
-const nothing = {
-  account,
-  inline: {},
-  attached: [],
-  boundary: null,
-  groups: [],
-  trust: null,
-  versions: {},
-  defaultVersion: null,
-  tags: {},
-};
-const create = (identity: object) => ({ edit: 'create', identity: { ...nothing, ...identity } });
+const create = (identity: Omit<Parameters<typeof emptyIdentity>[0], 'account'>) => ({
+  edit: 'create',
+  identity: emptyIdentity({ account, ...identity }),
+});
 const inline = { edit: 'put-inline', name: 'all-of-iam', text: allOfIam };
 const withoutInline = { edit: 'delete-inline', name: 'deny-iam' };
 const key = 'AKIAI44QH8DHBEXAMPLE';

@@ -1,7 +1,7 @@
 import type { IAMClient } from '@aws-sdk/client-iam';
+import type { Identity } from '../../core/changes/identity.ts';
 import { applyEdits } from '../../core/iam/state/apply-edits.ts';
 import type { Edit } from '../../core/iam/state/edit.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
 import { type Reply, type SentCommand, script } from './scripted-client.ts';
 
 type Input = Readonly<Record<string, string>>;

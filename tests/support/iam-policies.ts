@@ -1,5 +1,6 @@
+import type { Category } from '../../core/changes/change-evidence.ts';
 import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
-import type { Category, IamFinding } from '../../core/iam/finding.ts';
+import type { IamFinding } from '../../core/iam/finding.ts';
 import type { IamInput } from '../../core/iam/reading/input.ts';
 import { analyzeBoth } from './iam-situation.ts';
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { emptyIdentity, type Identity, type IdentityKind } from '../../core/changes/identity.ts';
 import { analyze } from '../../core/iam/analyze.ts';
 import { readDocument } from '../../core/iam/documents/read-document.ts';
 import type { IamAnalysis } from '../../core/iam/find-in-change.ts';
@@ -7,7 +8,6 @@ import { type Attached, readAttached } from '../../core/iam/reading/attached.ts'
 import { readEvent } from '../../core/iam/reading/event.ts';
 import type { IamInput } from '../../core/iam/reading/input.ts';
 import { accountOf, nameOf } from '../../core/iam/semantics/arn.ts';
-import type { Identity, IdentityKind } from '../../core/iam/state/identity.ts';
 import type { Situation } from '../../core/iam/state/situation.ts';
 
 /** Analyzes the change, and throws when the whole states that it leads from and to are judged otherwise. */
@@ -124,19 +124,5 @@ function textOf(document: unknown): string {
 }
 
 function emptyOf(kind: IdentityKind, arn: string): Identity {
-  return {
-    kind,
-    account: accountOf(arn) ?? '',
-    arn,
-    name: nameOf(arn),
-    path: '/',
-    inline: {},
-    attached: [],
-    boundary: null,
-    groups: [],
-    trust: null,
-    versions: {},
-    defaultVersion: null,
-    tags: {},
-  };
+  return emptyIdentity({ kind, account: accountOf(arn) ?? '', arn, name: nameOf(arn) });
 }

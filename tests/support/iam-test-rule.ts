@@ -1,10 +1,9 @@
+import type { ChangeOrigin, MadeCredential } from '../../core/changes/change-origin.ts';
+import type { Identity } from '../../core/changes/identity.ts';
 import { changeOf } from '../../core/iam/evidence/change-of.ts';
 import { judgeIdentity } from '../../core/iam/judge-identity.ts';
-import type { ChangeOrigin } from '../../core/iam/state/iam-event.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
-import type { MadeCredential } from '../../core/iam/state/situation.ts';
 import { type AnyRule, ok, undecided, violation } from '../../core/rule.ts';
-import { emptyIdentity } from './arbitrary-identity.ts';
+import { identityX } from './arbitrary-identity.ts';
 import { account, allow, policy } from './iam-policies.ts';
 
 export const adminArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
@@ -14,7 +13,7 @@ export const wideArn = `arn:aws:iam::${account}:policy/wide`;
 /** Only changes infrastructure. */
 export const stopArn = `arn:aws:iam::${account}:policy/stop`;
 export const alice: Identity = {
-  ...emptyIdentity('user'),
+  ...identityX('user'),
   arn: `arn:aws:iam::${account}:user/alice`,
   name: 'alice',
 };

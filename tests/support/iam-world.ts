@@ -1,3 +1,5 @@
+import type { CredentialChange } from '../../core/changes/change-origin.ts';
+import type { Identity } from '../../core/changes/identity.ts';
 import type { Finding } from '../../core/finding.ts';
 import { syncFinding } from '../../core/findings/sync.ts';
 import { identityUnit } from '../../core/iam/identity-resource.ts';
@@ -5,8 +7,7 @@ import { type ReceiveDeps, receiveIamEvent } from '../../core/iam/receive-event.
 import { announceRun } from '../../core/iam/run/announce-run.ts';
 import { applyEdits } from '../../core/iam/state/apply-edits.ts';
 import type { Edit } from '../../core/iam/state/edit.ts';
-import type { CredentialChange, IamEvent, Touched } from '../../core/iam/state/iam-event.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
+import type { IamEvent, Touched } from '../../core/iam/state/iam-event.ts';
 import { identityId } from '../../core/iam/state/identity-id.ts';
 import { emptyEntry } from '../../core/iam/state/mirror-entry.ts';
 import { withAccepted } from '../../core/iam/with-accepted.ts';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { kind } from '../../aws/kinds/iam/iam-identity.ts';
 import { reader } from '../../aws/reader.ts';
+import { emptyIdentity, type Identity } from '../../core/changes/identity.ts';
 import { example } from '../../core/facts/examples.ts';
 import type { Receipt } from '../../core/finding.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
 import { identityId } from '../../core/iam/state/identity-id.ts';
 import { type InProgress } from '../../core/ports/remediator.ts';
 import { known, type Resource } from '../../core/resource.ts';
@@ -34,22 +34,13 @@ const versions = fc.array(fc.constantFrom(...texts), { minLength: 1, maxLength: 
 );
 
 export function identity(of: Identity['kind'], parts: Partial<Identity>): Identity {
-  return {
+  return emptyIdentity({
     kind: of,
     account: '123456789012',
     arn: `${at}:${of}/it`,
     name: 'it',
-    path: '/',
-    inline: {},
-    attached: [],
-    boundary: null,
-    groups: [],
-    trust: null,
-    versions: {},
-    defaultVersion: null,
-    tags: {},
     ...parts,
-  };
+  });
 }
 
 export const states = {

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { MirrorEntry } from '../../core/iam/state/mirror-entry.ts';
-import type { Mirror } from '../../core/ports/mirror.ts';
-import { emptyIdentity } from './arbitrary-identity.ts';
+import type { Mirror, MirrorEntry } from '../../core/ports/mirror.ts';
+import { identityX } from './arbitrary-identity.ts';
 import { account, allow, policy } from './iam-policies.ts';
 
 const text = JSON.stringify(policy(allow('s3:*')), null, 2);
@@ -21,7 +20,7 @@ export const aMirrorEntry: MirrorEntry = {
   accepted: { identity: null },
   seen: {
     identity: {
-      ...emptyIdentity('policy'),
+      ...identityX('policy'),
       versions: { v1: text, v3: text },
       defaultVersion: 'v3',
     },
@@ -50,7 +49,7 @@ export function mirrorContract(open: () => Promise<Mirror>): void {
     const mirror = await open();
     const names = ['__proto__', 'constructor'];
     const inline = Object.fromEntries(names.map((name) => [name, text]));
-    const seen = { identity: { ...emptyIdentity('user'), inline } };
+    const seen = { identity: { ...identityX('user'), inline } };
     await mirror.put({ ...aMirrorEntry, seen }, null);
     const read = await mirror.get(account, id);
     expect(Object.keys(read?.seen?.identity?.inline ?? {}).sort()).toEqual(names);

@@ -1,8 +1,8 @@
 import { kind } from '../../aws/kinds/iam/iam-identity.ts';
 import { createRemediator } from '../../aws/remediator.ts';
+import { emptyIdentity, type Identity } from '../../core/changes/identity.ts';
 import type { Finding, Progress, Receipt } from '../../core/finding.ts';
 import { progressOf } from '../../core/findings/remediation/outcome.ts';
-import type { Identity } from '../../core/iam/state/identity.ts';
 import type { Resource } from '../../core/resource.ts';
 import { answeringClients } from './aws-answers.ts';
 import { at, resourceOf } from './identity-at-work.ts';
@@ -180,15 +180,16 @@ function change(state: PolicyState, { command, input }: SentCommand): Reply {
     const [path, name] = [String(input['Path']), String(input['PolicyName'])];
     const tags = (input['Tags'] ?? []) as readonly { readonly Key: string; readonly Value: string }[];
     state.description = (input['Description'] as string | undefined) ?? null;
-    state.policy = {
-      ...resourceless,
+    state.policy = emptyIdentity({
+      kind: 'policy',
+      account: '123456789012',
       arn: `${at}:policy${path}${name}`,
       path,
       name,
       versions: { v1: text },
       defaultVersion: 'v1',
       tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
-    };
+    });
     return { Policy: { Arn: state.policy.arn } };
   }
   if (!policy || policy.arn !== input['PolicyArn']) return noSuch();
@@ -221,13 +222,3 @@ function change(state: PolicyState, { command, input }: SentCommand): Reply {
   state.policy = { ...policy, versions: { ...policy.versions, [id]: text }, defaultVersion };
   return { PolicyVersion: { VersionId: id } };
 }
-
-const resourceless = {
-  kind: 'policy',
-  account: '123456789012',
-  inline: {},
-  attached: [],
-  boundary: null,
-  groups: [],
-  trust: null,
-} as const;

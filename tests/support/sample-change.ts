@@ -1,6 +1,6 @@
+import type { ChangeEvidence } from '../../core/changes/change-evidence.ts';
+import type { ChangeOrigin } from '../../core/changes/change-origin.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { ChangeEvidence } from '../../core/iam/evidence/change-evidence.ts';
-import type { ChangeOrigin } from '../../core/iam/state/iam-event.ts';
 import { sampleFinding, sampleNowMs } from './sample-finding.ts';
 
 export function sampleOrigin(more: Partial<ChangeOrigin> = {}): ChangeOrigin {

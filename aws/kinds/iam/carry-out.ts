@@ -23,8 +23,8 @@ import {
   SetDefaultPolicyVersionCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
+import type { Identity } from '../../../core/changes/identity.ts';
 import type { Edit } from '../../../core/iam/state/edit.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
 import { PartlyChanged, Refused } from '../../../core/ports/remediator.ts';
 import { inWords } from '../../access/errors.ts';
 

@@ -1,5 +1,5 @@
+import { emptyIdentity, type Identity } from '../../../core/changes/identity.ts';
 import { example } from '../../../core/facts/examples.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
 import { identityId } from '../../../core/iam/state/identity-id.ts';
 import { sameIdentity } from '../../../core/iam/state/same-identity.ts';
 import { known, type Resource } from '../../../core/resource.ts';
@@ -15,19 +15,8 @@ const text = (action: string): string =>
 const trust =
   '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}';
 
-const identity = (parts: Partial<Identity> & Pick<Identity, 'kind' | 'name' | 'arn'>): Identity => ({
-  account,
-  path: '/',
-  inline: {},
-  attached: [],
-  boundary: null,
-  groups: [],
-  trust: null,
-  versions: {},
-  defaultVersion: null,
-  tags: {},
-  ...parts,
-});
+const identity = (parts: Partial<Identity> & Pick<Identity, 'kind' | 'name' | 'arn'>): Identity =>
+  emptyIdentity({ account, ...parts });
 
 const holding = { inline: { own: text('s3:GetObject') }, attached: [base] };
 const ada = identity({

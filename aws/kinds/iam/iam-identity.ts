@@ -1,6 +1,6 @@
-import type { ChangeOrigin } from '../../../core/iam/state/iam-event.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
-import type { GroupPolicies, MadeCredential } from '../../../core/iam/state/situation.ts';
+import type { ChangeOrigin, MadeCredential } from '../../../core/changes/change-origin.ts';
+import type { Identity } from '../../../core/changes/identity.ts';
+import type { GroupPolicies } from '../../../core/iam/state/situation.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
 import { notDeletable } from './delete-policy/refuse-deletion.ts';

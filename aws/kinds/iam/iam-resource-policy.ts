@@ -1,9 +1,8 @@
 import pLimit from 'p-limit';
-import type { ChangeOrigin } from '../../../core/iam/state/iam-event.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
+import type { ChangeOrigin, MadeCredential } from '../../../core/changes/change-origin.ts';
+import type { Identity } from '../../../core/changes/identity.ts';
 import { identityHash } from '../../../core/iam/state/identity-hash.ts';
 import { policyResource } from '../../../core/iam/state/policy-resource.ts';
-import type { MadeCredential } from '../../../core/iam/state/situation.ts';
 import { type Fact, known, type Resource, tagsNotRequested, unknown } from '../../../core/resource.ts';
 import { inWords } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';

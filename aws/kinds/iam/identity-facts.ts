@@ -1,5 +1,5 @@
 import { GetGroupCommand, GetRoleCommand, GetUserCommand } from '@aws-sdk/client-iam';
-import type { Identity } from '../../../core/iam/state/identity.ts';
+import type { Identity } from '../../../core/changes/identity.ts';
 import type { GroupPolicies } from '../../../core/iam/state/situation.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { absent } from '../../access/answers.ts';

@@ -1,4 +1,4 @@
-import type { Identity } from '../../../core/iam/state/identity.ts';
+import type { Identity } from '../../../core/changes/identity.ts';
 import type { Protection } from '../../../core/resource.ts';
 
 /** Roles by which an organisation reaches its accounts. */

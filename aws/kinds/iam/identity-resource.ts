@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Identity } from '../../../core/iam/state/identity.ts';
+import type { Identity } from '../../../core/changes/identity.ts';
 import { identityId } from '../../../core/iam/state/identity-id.ts';
 import { meaningOfText } from '../../../core/iam/state/same-identity.ts';
 import { type Fact, known, type Resource, type Tags, tagsNotRequested } from '../../../core/resource.ts';

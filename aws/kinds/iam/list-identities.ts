@@ -6,9 +6,9 @@ import {
   type RoleDetail,
   type UserDetail,
 } from '@aws-sdk/client-iam';
+import type { Identity } from '../../../core/changes/identity.ts';
 import { plainText } from '../../../core/iam/documents/decode.ts';
 import { nameOf } from '../../../core/iam/semantics/arn.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
 import { requiredList } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { onAll, sends } from '../../access/permission.ts';

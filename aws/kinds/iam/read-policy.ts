@@ -4,8 +4,8 @@ import {
   ListPolicyVersionsCommand,
   type Policy,
 } from '@aws-sdk/client-iam';
+import { emptyIdentity, type Identity } from '../../../core/changes/identity.ts';
 import { plainText } from '../../../core/iam/documents/decode.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
 import { assertAbout } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import { toTags } from '../../tags.ts';
@@ -43,21 +43,16 @@ export async function readPolicy(aws: Reader, arn: string): Promise<ReadPolicy> 
   for (const version of listed) versions.push([version, await readText(aws, arn, version)]);
   const defaultVersion = versionOf(policy.DefaultVersionId);
   return {
-    identity: {
+    identity: emptyIdentity({
       kind: 'policy',
       account: aws.account,
       arn,
       name: there(policy.PolicyName, 'a PolicyName'),
       path: there(policy.Path, 'a Path'),
-      inline: {},
-      attached: [],
-      boundary: null,
-      groups: [],
-      trust: null,
       versions: withDefault(versions, defaultVersion),
       defaultVersion,
       tags: toTags(policy.Tags),
-    },
+    }),
     boundaries: policy.PermissionsBoundaryUsageCount,
     // IAM omits an empty one.
     description: policy.Description || null,

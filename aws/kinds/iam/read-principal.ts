@@ -14,8 +14,8 @@ import {
   ListUserPoliciesCommand,
   type Tag,
 } from '@aws-sdk/client-iam';
+import { emptyIdentity, type Identity, type IdentityKind } from '../../../core/changes/identity.ts';
 import { plainText } from '../../../core/iam/documents/decode.ts';
-import type { Identity, IdentityKind } from '../../../core/iam/state/identity.ts';
 import { assertAbout } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import { toTags } from '../../tags.ts';
@@ -152,21 +152,15 @@ async function heldBy(
 /** What every principal has, without its policies, groups and trust. */
 export function principal(aws: Reader, kind: IdentityKind, name: string, of: Named): Identity {
   const { Arn, Path, Tags, PermissionsBoundary } = of;
-  return {
+  return emptyIdentity({
     kind,
     account: aws.account,
     arn: there(Arn, 'an Arn'),
     name,
     path: there(Path, 'a Path'),
-    inline: {},
-    attached: [],
     boundary: PermissionsBoundary
       ? there(PermissionsBoundary.PermissionsBoundaryArn, 'the ARN of a permissions boundary')
       : null,
-    groups: [],
-    trust: null,
-    versions: {},
-    defaultVersion: null,
     tags: toTags(Tags),
-  };
+  });
 }

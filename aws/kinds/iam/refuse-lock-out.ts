@@ -1,5 +1,5 @@
+import type { Identity } from '../../../core/changes/identity.ts';
 import { losesLastAdministrator } from '../../../core/iam/administrators.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
 import type { Reader } from '../define.ts';
 import { listIdentities } from './list-identities.ts';

@@ -1,7 +1,7 @@
+import type { Identity } from '../../../core/changes/identity.ts';
 import type { Difference, Finding, Receipt } from '../../../core/finding.ts';
 import { againWords, changesInFull, changesInWords } from '../../../core/iam/evidence/edit-words.ts';
 import { editsBetween } from '../../../core/iam/state/edits-between.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
 import { identityId } from '../../../core/iam/state/identity-id.ts';
 import { sameIdentity } from '../../../core/iam/state/same-identity.ts';
 import { Refused } from '../../../core/ports/remediator.ts';

@@ -1,8 +1,8 @@
+import type { Covered } from '../../changes/change-evidence.ts';
 import { claimKey, type Finding } from '../../finding.ts';
-import type { Covered } from '../../iam/evidence/change-evidence.ts';
 import { modes } from '../../policy.ts';
 import { type EpochMs, resourceKey } from '../../resource.ts';
-import { type Severity, severities } from '../../rule.ts';
+import { type Severity, worstFirst } from '../../severity.ts';
 import { isNewlyCritical, severityOf } from '../severity.ts';
 import type { Judged } from './judged.ts';
 import { type ChangeViolation, changeKey, isOfChange, isTold } from './whole-change.ts';
@@ -90,7 +90,7 @@ function isUnderWay({ status }: Finding): boolean {
 function byRank(a: ChangeViolation, b: ChangeViolation): number {
   return (
     modes.indexOf(b.rulePolicy.mode) - modes.indexOf(a.rulePolicy.mode) ||
-    severities.indexOf(ownSeverity(a)) - severities.indexOf(ownSeverity(b))
+    worstFirst(ownSeverity(a), ownSeverity(b))
   );
 }
 

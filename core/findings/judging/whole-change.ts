@@ -1,7 +1,8 @@
-import type { ChangeEvidence, Covered, NewlyPossible } from '../../iam/evidence/change-evidence.ts';
+import type { ChangeEvidence, Covered, NewlyPossible } from '../../changes/change-evidence.ts';
 import { textsHash } from '../../iam/state/identity-hash.ts';
 import { resourceKey } from '../../resource.ts';
-import { severities, type Violation } from '../../rule.ts';
+import { type Violation } from '../../rule.ts';
+import { worst, worstFirst } from '../../severity.ts';
 import { severityOf } from '../severity.ts';
 import type { Judged } from './judged.ts';
 
@@ -38,13 +39,12 @@ function whole(one: ChangeViolation, all: readonly ChangeViolation[]): Judged {
   const others = all.filter((each) => each.rule.id !== rule.id);
   const told = [one, ...others.filter(isTold)].map(severityOf);
   const exempt = [one, ...others].find((each) => each.exempt)?.exempt;
-  const severity = isTold(one) ? severities.find((each) => told.includes(each)) : severityOf(one);
   return {
     ...one,
     ...(exempt ? { exempt } : {}),
     verdict: {
       ...verdict,
-      ...(severity === undefined ? {} : { severity }),
+      severity: isTold(one) ? worst(told) : severityOf(one),
       reasons: [
         ...verdict.reasons,
         ...others.map((each) => `${each.rule.id} ${covers[each.rule.id]?.mark}`).sort(),
@@ -66,7 +66,7 @@ export function isTold({ rulePolicy, rule }: ChangeViolation): boolean {
 function newlyOf(all: readonly ChangeViolation[]): readonly NewlyPossible[] {
   const lines = all
     .flatMap(({ verdict }) => verdict.evidence.change.newly)
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+    .sort((a, b) => worstFirst(a.severity, b.severity));
   return lines.filter(({ category }, at) => lines.findIndex((one) => one.category === category) === at);
 }
 

@@ -1,4 +1,4 @@
-import type { IamSeverity } from '../severity.ts';
+import type { Severity } from '../../severity.ts';
 
 /** A way to more permissions. Somebody who may do `all` of it has found it. */
 export type Escalation = {
@@ -6,7 +6,7 @@ export type Escalation = {
   readonly id: string;
   readonly all: readonly string[];
   /** On every resource; one less on named ones. */
-  readonly severity: IamSeverity;
+  readonly severity: Severity;
   /** What it lets somebody do: "create an access key for another user". */
   readonly how: string;
   /** R Rhino, B Bishop Fox, P pathfinding.cloud, W Prowler, C Cloudsplaining, M PMapper, E Elastic, O ours. */

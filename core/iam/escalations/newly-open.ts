@@ -1,3 +1,4 @@
+import { type Severity, shifted } from '../../severity.ts';
 import { type IamAction, iamAction } from '../actions/iam-actions.ts';
 import { parseArn } from '../semantics/arn.ts';
 import type { Gain } from '../semantics/difference.ts';
@@ -5,14 +6,13 @@ import type { Compared, Questions } from '../semantics/identity-change.ts';
 import { holdsOwn, isOnlyOwn } from '../semantics/own.ts';
 import { type Region, reachOf, regionsOverlap, regionText } from '../semantics/region.ts';
 import type { Who } from '../semantics/who.ts';
-import { type IamSeverity, shifted } from '../severity.ts';
 import { escalations } from './catalogue.ts';
 import type { Escalation } from './escalation.ts';
 
 /** A way that is complete after the change and was not before. */
 export type Opened = {
   readonly escalation: Escalation;
-  readonly severity: IamSeverity;
+  readonly severity: Severity;
   readonly isSure: boolean;
   /** Empty: every resource. */
   readonly on: string;

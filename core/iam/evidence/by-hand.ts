@@ -1,8 +1,7 @@
+import type { CredentialChange, MadeCredential } from '../../changes/change-origin.ts';
+import type { Identity } from '../../changes/identity.ts';
 import { some } from '../rule.ts';
-import type { CredentialChange } from '../state/iam-event.ts';
-import type { Identity } from '../state/identity.ts';
 import { identityRemediations, remediationEdits } from '../state/revert-target.ts';
-import type { MadeCredential } from '../state/situation.ts';
 import { backWords } from './edit-words.ts';
 
 type Changed = {

@@ -1,10 +1,10 @@
+import type { ChangeEvidence, NewlyPossible } from '../../changes/change-evidence.ts';
+import type { Identity } from '../../changes/identity.ts';
 import type { IamFinding } from '../finding.ts';
 import { editsBetween } from '../state/edits-between.ts';
-import type { Identity } from '../state/identity.ts';
 import { remediationEdits } from '../state/revert-target.ts';
 import type { Situation } from '../state/situation.ts';
 import { credentialsByHand } from './by-hand.ts';
-import type { ChangeEvidence, NewlyPossible } from './change-evidence.ts';
 import { documentDiffs } from './document-diffs.ts';
 import { backWords, credentialWords, editWords } from './edit-words.ts';
 import { seenHash } from './seen-hash.ts';

@@ -1,9 +1,9 @@
+import type { DocumentDiff } from '../../changes/change-evidence.ts';
+import type { Identity } from '../../changes/identity.ts';
 import { shorten } from '../../shorten.ts';
 import { decode } from '../documents/decode.ts';
 import { readDocument } from '../documents/read-document.ts';
-import type { Identity } from '../state/identity.ts';
 import { meaningOfText } from '../state/same-identity.ts';
-import type { DocumentDiff } from './change-evidence.ts';
 import { lineDiff } from './line-diff.ts';
 
 const mostDocuments = 4;

@@ -1,6 +1,6 @@
+import type { CredentialChange } from '../../changes/change-origin.ts';
+import type { Identity } from '../../changes/identity.ts';
 import type { Edit } from '../state/edit.ts';
-import type { CredentialChange } from '../state/iam-event.ts';
-import type { Identity } from '../state/identity.ts';
 
 type EditWords = {
   /** "attached AdministratorAccess to the user bob". */

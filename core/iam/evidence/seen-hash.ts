@@ -1,6 +1,6 @@
-import type { Identity } from '../state/identity.ts';
+import type { MadeCredential } from '../../changes/change-origin.ts';
+import type { Identity } from '../../changes/identity.ts';
 import { identityHash } from '../state/identity-hash.ts';
-import type { MadeCredential } from '../state/situation.ts';
 
 /** Equal for states that are the same, with the credentials that others made. */
 export function seenHash(identity: Identity | null, credentials: readonly MadeCredential[]): string {

@@ -1,7 +1,7 @@
+import { atLeast, shifted, worstFirst } from '../../severity.ts';
 import { newlyOpen, type Opened } from '../escalations/newly-open.ts';
 import type { IamRule } from '../rule.ts';
 import { unlessSure } from '../rule.ts';
-import { atLeast, severities, shifted } from '../severity.ts';
 
 export const rule: IamRule = {
   category: 'privilege-escalation',
@@ -41,9 +41,7 @@ function shortest(all: readonly Opened[]): readonly Opened[] {
 
 /** The worst first; of equally bad ones what is sure. */
 function byHarm(a: Opened, b: Opened): number {
-  return (
-    severities.indexOf(b.severity) - severities.indexOf(a.severity) || Number(b.isSure) - Number(a.isSure)
-  );
+  return worstFirst(a.severity, b.severity) || Number(b.isSure) - Number(a.isSure);
 }
 
 function wordsOf({ escalation, onWords }: Opened): string {

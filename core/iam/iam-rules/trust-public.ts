@@ -1,7 +1,7 @@
+import { shifted } from '../../severity.ts';
 import type { IamRule } from '../rule.ts';
 import { unlessSure } from '../rule.ts';
 import { strangersRequest } from '../semantics/conditions/request.ts';
-import { shifted } from '../severity.ts';
 import { newTrust } from '../trust/trust-change.ts';
 import { verdictOn } from '../trust/verdict.ts';
 import { onlyReads, trustText } from '../trust/words.ts';

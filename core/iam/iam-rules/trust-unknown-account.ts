@@ -1,7 +1,7 @@
+import { shifted } from '../../severity.ts';
 import type { IamRule } from '../rule.ts';
 import { some, unlessSure } from '../rule.ts';
 import { accountsRequest, servicesRequest } from '../semantics/conditions/request.ts';
-import { shifted } from '../severity.ts';
 import { isNamed, unknownAccounts } from '../trust/known-accounts.ts';
 import { newTrust } from '../trust/trust-change.ts';
 import { verdictOn } from '../trust/verdict.ts';

@@ -1,13 +1,13 @@
+import { type Severity, shifted, worst } from '../../severity.ts';
 import type { IamRule } from '../rule.ts';
 import { unlessSure } from '../rule.ts';
 import { accountsRequest } from '../semantics/conditions/request.ts';
-import { type IamSeverity, shifted, worst } from '../severity.ts';
 import { newTrust } from '../trust/trust-change.ts';
 import { verdictOn } from '../trust/verdict.ts';
 import { type Binding, bindingOf, issuerOf } from '../trust/web-identity.ts';
 import { trustText } from '../trust/words.ts';
 
-const severities: Readonly<Record<Exclude<Binding, 'bound'>, IamSeverity>> = {
+const severities: Readonly<Record<Exclude<Binding, 'bound'>, Severity>> = {
   everybody: 'critical',
   loose: 'high',
   'whole-provider': 'medium',

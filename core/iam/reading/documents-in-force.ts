@@ -1,6 +1,6 @@
+import type { Identity } from '../../changes/identity.ts';
 import { readDocument } from '../documents/read-document.ts';
 import type { PolicyDocument } from '../documents/statement.ts';
-import type { Identity } from '../state/identity.ts';
 import type { Situation } from '../state/situation.ts';
 
 export type InForce = {

@@ -1,4 +1,6 @@
 import { utcInstant } from '../../calendar.ts';
+import type { ChangeOrigin } from '../../changes/change-origin.ts';
+import type { Identity } from '../../changes/identity.ts';
 import type { BoundaryChange } from '../change.ts';
 import { conditionKeysIn } from '../documents/condition-keys.ts';
 import type { PolicyDocument } from '../documents/statement.ts';
@@ -7,8 +9,6 @@ import { accessOf } from '../semantics/access.ts';
 import { accountOf } from '../semantics/arn.ts';
 import { questionsOf } from '../semantics/identity-change.ts';
 import { type Who, whoOf } from '../semantics/who.ts';
-import type { ChangeOrigin } from '../state/iam-event.ts';
-import type { Identity } from '../state/identity.ts';
 import { isPolicyResource } from '../state/policy-resource.ts';
 import type { Situation } from '../state/situation.ts';
 import type { TrustChange } from '../trust/trust-change.ts';

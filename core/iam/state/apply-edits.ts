@@ -1,6 +1,6 @@
+import type { Identity, IdentityKind } from '../../changes/identity.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Edit } from './edit.ts';
-import type { Identity, IdentityKind } from './identity.ts';
 import { policyResourceKinds } from './policy-resource.ts';
 import { maxVersions, nextVersion } from './versions.ts';
 

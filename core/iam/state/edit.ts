@@ -1,4 +1,4 @@
-import type { Identity } from './identity.ts';
+import type { Identity } from '../../changes/identity.ts';
 
 /**
  * One change of one identity. Events are read into edits, and what reverts or restores an identity is a list of edits

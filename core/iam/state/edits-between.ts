@@ -1,5 +1,5 @@
+import type { Identity } from '../../changes/identity.ts';
 import type { Edit } from './edit.ts';
-import type { Identity } from './identity.ts';
 import { meaningOfText } from './same-identity.ts';
 import { defaultVersionEdits, versionEdits } from './version-edits.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Identity } from './identity.ts';
+import type { Identity } from '../../changes/identity.ts';
 import { meaningOf } from './same-identity.ts';
 
 /** SHA-256 in hex: equal for identities that are the same. Two that differ cannot be made to agree. */

@@ -1,4 +1,4 @@
-import type { Identity, IdentityKind } from './identity.ts';
+import type { Identity, IdentityKind } from '../../changes/identity.ts';
 
 export type NamedIdentity = Pick<Identity, 'kind' | 'name' | 'path'>;
 

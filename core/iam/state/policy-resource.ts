@@ -1,4 +1,4 @@
-import type { Identity, PolicyResourceKind } from './identity.ts';
+import { emptyIdentity, type Identity, type PolicyResourceKind } from '../../changes/identity.ts';
 
 export const policyResourceKinds: readonly PolicyResourceKind[] = [
   'bucket',
@@ -19,16 +19,5 @@ export function policyResource(
   of: Pick<Identity, 'account' | 'arn' | 'name'> & { readonly kind: PolicyResourceKind },
   policy: string | null,
 ): Identity {
-  return {
-    ...of,
-    path: '/',
-    inline: {},
-    attached: [],
-    boundary: null,
-    groups: [],
-    trust: policy,
-    versions: {},
-    defaultVersion: null,
-    tags: {},
-  };
+  return emptyIdentity({ ...of, trust: policy });
 }

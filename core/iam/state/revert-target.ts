@@ -1,6 +1,6 @@
+import type { Identity } from '../../changes/identity.ts';
 import type { Edit } from './edit.ts';
 import { editsToForce } from './edits-between.ts';
-import type { Identity } from './identity.ts';
 import { identityHash } from './identity-hash.ts';
 import { inForce } from './same-identity.ts';
 

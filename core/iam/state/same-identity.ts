@@ -1,6 +1,6 @@
+import type { Identity } from '../../changes/identity.ts';
 import { readDocument } from '../documents/read-document.ts';
 import type { Statement } from '../documents/statement.ts';
-import type { Identity } from './identity.ts';
 
 /**
  * Whether both may do the same, and keep the same documents. Order, white space, Sids and tags do not count, nor

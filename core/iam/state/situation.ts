@@ -1,9 +1,6 @@
+import type { ChangeOrigin, MadeCredential } from '../../changes/change-origin.ts';
+import type { Identity } from '../../changes/identity.ts';
 import type { EpochMs } from '../../resource.ts';
-import type { ChangeOrigin, CredentialChange } from './iam-event.ts';
-import type { Identity } from './identity.ts';
-
-/** A credential that somebody else made for a user. */
-export type MadeCredential = CredentialChange & { readonly origin: ChangeOrigin };
 
 export type GroupPolicies = {
   /** Inline policies by name. */

@@ -1,4 +1,4 @@
-import type { CredentialChange } from '../../../core/iam/state/iam-event.ts';
+import type { CredentialChange } from '../../../core/changes/change-origin.ts';
 import { type Changes, fieldsIn, other, type Touch, type TrailCall, textIn, touches } from '../call.ts';
 import { ownerOf } from '../touched.ts';
 

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createMirror } from '../../../aws/mirror/mirror.ts';
 import { writeInTurn } from '../../../aws/state/in-turn.ts';
 import { ensureTables } from '../../../aws/tables.ts';
-import { bounded, type MirrorEntry } from '../../../core/iam/state/mirror-entry.ts';
+import { bounded } from '../../../core/iam/state/mirror-entry.ts';
 import { sameIdentity } from '../../../core/iam/state/same-identity.ts';
-import { emptyIdentity } from '../../support/arbitrary-identity.ts';
+import type { MirrorEntry } from '../../../core/ports/mirror.ts';
+import { identityX } from '../../support/arbitrary-identity.ts';
 import { account } from '../../support/iam-policies.ts';
 import { aMirrorEntry, mirrorContract } from '../../support/mirror-contract.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
@@ -47,7 +48,7 @@ function paddedText(): string {
 test('an entry of two policies with five padded versions each fits into an item', async () => {
   const mirror = await open();
   const policyOf = () => ({
-    ...emptyIdentity('policy'),
+    ...identityX('policy'),
     versions: Object.fromEntries([1, 2, 3, 4, 5].map((nth) => [`v${nth}`, paddedText()])),
     defaultVersion: 'v1',
   });

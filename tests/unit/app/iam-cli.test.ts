@@ -22,7 +22,7 @@ describe('arguments', () => {
     [[], 'Commands: analyze, diff'],
     [['diff', 'a.json'], 'diff needs two files'],
     [['analyze', 'a.json'], 'Commands: analyze, diff'],
-    [['analyze', '--fail-on', 'huge'], '--fail-on needs one of low, medium, high, critical'],
+    [['analyze', '--fail-on', 'huge'], '--fail-on needs one of critical, high, medium, low'],
     [['analyze', '--nonsense'], 'Unknown option'],
   ])('%j is refused', (argv, error) => {
     expect(parseIamArgs(argv)).toEqual({ ok: false, error: expect.stringContaining(error) });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
 import { samples } from '../../../aws/kinds/iam/iam-identity.samples.ts';
 import { kind } from '../../../aws/kinds/iam/iam-identity.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
+import type { Identity } from '../../../core/changes/identity.ts';
 import { everyPage } from '../../../core/listing.ts';
 import { type AwsAnswer, type AwsRequest, answeringClients, queryError } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';

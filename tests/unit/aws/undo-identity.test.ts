@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { kind } from '../../../aws/kinds/iam/iam-identity.ts';
 import { refusal } from '../../../aws/refusal.ts';
-import type { Identity } from '../../../core/iam/state/identity.ts';
+import type { Identity } from '../../../core/changes/identity.ts';
 import { sameIdentity } from '../../../core/iam/state/same-identity.ts';
 import { PartlyChanged } from '../../../core/ports/remediator.ts';
 import { known } from '../../../core/resource.ts';

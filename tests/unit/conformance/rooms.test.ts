@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { root, sourceFiles } from '../../support/source-files.ts';
+import { sourceFiles } from '../../support/source-files.ts';
 
 const rooms = ['app', 'aws', 'blocks', 'core', 'events', 'handlers', 'infra', 'local', 'queues'];
 const sources = sourceFiles(...rooms, 'rules', 'scheduler', 'scripts', 'slack', 'bench');
@@ -17,15 +16,23 @@ const lists = [
   /^core\/ports$/,
 ];
 
+/** What the kernel of core and its ports may name. The other rooms of core name the kernel. */
+const named = ['changes', 'lists', 'owners', 'ports', 'remediation', 'tags'];
+const kernel = /^core\/[^/]+$|^core\/ports\//;
+
+const importsOf = (path: string, text: string): readonly string[] =>
+  [...text.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)].map(([, file = '']) =>
+    normalize(join(dirname(path), file)),
+  );
+
 const isWithin = (folder: string, other: string): boolean => `${folder}/`.startsWith(`${other}/`);
 
 /** The folders that the files of each folder import from; a folder and its subfolders are one room. */
 const imported = new Map<string, Set<string>>();
-for (const { path } of sources) {
+for (const { path, text } of sources) {
   const from = dirname(path);
-  const text = readFileSync(join(root, path), 'utf8');
-  for (const [, file = ''] of text.matchAll(/(?:from|import|import\()\s*'(\.[^']+)'/g)) {
-    const to = dirname(normalize(join(from, file)));
+  for (const file of importsOf(path, text)) {
+    const to = dirname(file);
     if (isWithin(from, to) || isWithin(to, from)) continue;
     imported.set(from, (imported.get(from) ?? new Set()).add(to));
   }
@@ -49,6 +56,17 @@ test('folders do not import each other in a cycle', () => {
     return way ? [[...way, folder].join(' → ')] : [];
   });
   expect(circles).toEqual([]);
+});
+
+test('the kernel of core and its ports import nothing of the other rooms', () => {
+  const files = new Map(sources.map(({ path, text }) => [path, importsOf(path, text)]));
+  const reached = [...files.keys()].filter((path) => kernel.test(path));
+  expect(reached).toContain('core/rule.ts');
+  expect(reached).toContain('core/ports/mirror.ts');
+  for (const path of reached)
+    reached.push(...(files.get(path) ?? []).filter((one) => !reached.includes(one)));
+  const rooms = reached.flatMap((path) => path.match(/^core\/([^/]+)\//)?.[1] ?? []);
+  expect([...new Set(rooms)].sort()).toEqual(named);
 });
 
 test('a folder has at most 15 files, unless each file is a list member', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { auditWords } from '../../../core/audit.ts';
 import { type IamPoint, iamMetrics } from '../../../core/published/iam-metrics.ts';
-import { severities } from '../../../core/rule.ts';
+import { severities } from '../../../core/severity.ts';
 import { publish } from '../../../events/audit-changes/run.ts';
 import { fn } from '../../../events/audit-metrics/function.ts';
 import { receiveIamChange } from '../../../events/iam-change/run.ts';

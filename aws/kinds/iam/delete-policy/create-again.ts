@@ -1,6 +1,6 @@
 import { CreatePolicyCommand } from '@aws-sdk/client-iam';
+import type { Identity } from '../../../../core/changes/identity.ts';
 import type { Finding } from '../../../../core/finding.ts';
-import type { Identity } from '../../../../core/iam/state/identity.ts';
 import { identityId } from '../../../../core/iam/state/identity-id.ts';
 import { meaningOfText, sameIdentity } from '../../../../core/iam/state/same-identity.ts';
 import { byVersion } from '../../../../core/iam/state/versions.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Identity } from '../../../../core/iam/state/identity.ts';
+import type { Identity } from '../../../../core/changes/identity.ts';
 import { withoutPadding } from '../../../../core/iam/state/mirror-entry.ts';
 import { meaningOf } from '../../../../core/iam/state/same-identity.ts';
 import { maxVersions } from '../../../../core/iam/state/versions.ts';

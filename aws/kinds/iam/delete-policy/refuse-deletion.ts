@@ -1,6 +1,6 @@
+import type { Identity } from '../../../../core/changes/identity.ts';
 import { needsPolicyToAdminister } from '../../../../core/iam/administrators.ts';
 import { readDocument } from '../../../../core/iam/documents/read-document.ts';
-import type { Identity } from '../../../../core/iam/state/identity.ts';
 import { identityId } from '../../../../core/iam/state/identity-id.ts';
 import { Refused } from '../../../../core/ports/remediator.ts';
 import type { Protection } from '../../../../core/resource.ts';

@@ -1,5 +1,5 @@
+import type { PolicyResourceKind } from '../../../../core/changes/identity.ts';
 import { decode } from '../../../../core/iam/documents/decode.ts';
-import type { PolicyResourceKind } from '../../../../core/iam/state/identity.ts';
 import type { Tags } from '../../../../core/resource.ts';
 import type { AwsPage } from '../../../access/pages.ts';
 import type { Call } from '../../../access/permission.ts';

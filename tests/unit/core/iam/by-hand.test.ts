@@ -1,14 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { findingCard } from '../../../../blocks/card/finding-card.ts';
+import type { CredentialChange, MadeCredential } from '../../../../core/changes/change-origin.ts';
+import type { Identity } from '../../../../core/changes/identity.ts';
 import type { Finding } from '../../../../core/finding.ts';
 import { offered } from '../../../../core/findings/decisions/rights/offered.ts';
 import { changesNothing } from '../../../../core/iam/evidence/by-hand.ts';
-import type { CredentialChange } from '../../../../core/iam/state/iam-event.ts';
-import type { Identity } from '../../../../core/iam/state/identity.ts';
-import type { MadeCredential } from '../../../../core/iam/state/situation.ts';
 import type { Mode } from '../../../../core/policy.ts';
 import { buttonsFor } from '../../../../handlers/derived/buttons.ts';
-import { emptyIdentity } from '../../../support/arbitrary-identity.ts';
+import { identityX } from '../../../support/arbitrary-identity.ts';
 import { adminArn, alice } from '../../../support/iam-test-rule.ts';
 import { createIamWorld } from '../../../support/iam-world.ts';
 import { sampleOrigin } from '../../../support/sample-change.ts';
@@ -75,12 +74,12 @@ describe('a change that no remediation takes back', () => {
   });
 
   test('names how to undo what is new and has nothing to go back to', () => {
-    const policy = { ...emptyIdentity('policy'), name: 'wide' };
+    const policy = { ...identityX('policy'), name: 'wide' };
     expect(says(null, policy).revert).toBe(
       'Detach the new policy wide from all who have it and delete it in IAM > Policies > wide, or accept the change',
     );
     expect(says(null, policy)).not.toHaveProperty('delete-policy');
-    const role = { ...emptyIdentity('role'), name: 'open' };
+    const role = { ...identityX('role'), name: 'open' };
     expect(says(null, role).revert).toBe(
       'Delete the new role open, or change its trust policy in IAM > Roles > open > Trust relationships, or accept the change',
     );

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { Identity } from '../../../../core/changes/identity.ts';
 import { changeOf } from '../../../../core/iam/evidence/change-of.ts';
 import { lineDiff } from '../../../../core/iam/evidence/line-diff.ts';
 import type { IamFinding } from '../../../../core/iam/finding.ts';
-import type { Identity } from '../../../../core/iam/state/identity.ts';
 import { allow, policy } from '../../../support/iam-policies.ts';
 import { adminArn, alice, readArn } from '../../../support/iam-test-rule.ts';
 import { sampleOrigin } from '../../../support/sample-change.ts';

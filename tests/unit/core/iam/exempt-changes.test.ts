@@ -9,7 +9,7 @@ import { recheckFinding } from '../../../../core/findings/remediation/recheck.ts
 import type { Edit } from '../../../../core/iam/state/edit.ts';
 import type { Exemption, Mode, Policy } from '../../../../core/policy.ts';
 import { known, type Resource, unknown } from '../../../../core/resource.ts';
-import { type Severity, severities } from '../../../../core/rule.ts';
+import { type Severity, severities } from '../../../../core/severity.ts';
 import { rules } from '../../../../rules/registry.generated.ts';
 import { policyOf } from '../../../simulator/policy.ts';
 import { account } from '../../../support/iam-policies.ts';

@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ChangeActor, ChangeOrigin } from '../../../../core/changes/change-origin.ts';
+import type { Identity } from '../../../../core/changes/identity.ts';
 import { judgeIdentity } from '../../../../core/iam/judge-identity.ts';
-import type { ChangeActor, ChangeOrigin } from '../../../../core/iam/state/iam-event.ts';
-import type { Identity } from '../../../../core/iam/state/identity.ts';
 import type { Situation } from '../../../../core/iam/state/situation.ts';
-import { emptyIdentity } from '../../../support/arbitrary-identity.ts';
+import { identityX } from '../../../support/arbitrary-identity.ts';
 import { account, allow, deny, policy, trust, verdicts } from '../../../support/iam-policies.ts';
 
 const text = (...statements: readonly object[]) => JSON.stringify(policy(...statements));
 const adminArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const guardArn = `arn:aws:iam::${account}:policy/guard`;
-const user: Identity = { ...emptyIdentity('user'), arn: `arn:aws:iam::${account}:user/alice`, name: 'alice' };
+const user: Identity = { ...identityX('user'), arn: `arn:aws:iam::${account}:user/alice`, name: 'alice' };
 
 function judged(accepted: Identity | null | undefined, now: Identity | null, more: Partial<Situation> = {}) {
   return judgeIdentity({
@@ -94,7 +94,7 @@ describe('an identity', () => {
 
 describe('a managed policy', () => {
   const managed: Identity = {
-    ...emptyIdentity('policy'),
+    ...identityX('policy'),
     versions: { v1: text(allow('s3:Get*')), v2: text(allow('*')) },
     defaultVersion: 'v1',
   };
@@ -121,7 +121,7 @@ describe('a managed policy', () => {
 
 describe('a role', () => {
   const ec2 = text(trust({ Service: 'ec2.amazonaws.com' }));
-  const role: Identity = { ...emptyIdentity('role'), trust: ec2 };
+  const role: Identity = { ...identityX('role'), trust: ec2 };
 
   test('whose trust and permissions both change', () => {
     const now = { ...role, attached: [adminArn], trust: text(trust({ AWS: '*' })) };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { analyze } from '../../../../core/iam/analyze.ts';
 import type { IamFinding } from '../../../../core/iam/finding.ts';
-import { severities } from '../../../../core/iam/severity.ts';
+import { severities } from '../../../../core/severity.ts';
 import { account, alice, now, role } from '../../../support/iam-policies.ts';
 import { analyzeBoth } from '../../../support/iam-situation.ts';
 
@@ -115,13 +115,13 @@ const policy = (Statement: unknown) => ({ Version: '2012-10-17', Statement });
 type Ranks = ReadonlyMap<string, number>;
 
 function ranks(findings: readonly IamFinding[]): Ranks {
-  return new Map(findings.map(({ rule, severity }) => [rule, severities.indexOf(severity)]));
+  return new Map(findings.map(({ rule, severity }) => [rule, -severities.indexOf(severity)]));
 }
 
 /** Rules of the first that the second lacks or has less bad. What was open to an account may be open to everybody. */
 function lost(less: Ranks, more: Ranks): readonly string[] {
   return [...less]
-    .filter(([rule, rank]) => (more.get(rule) ?? -1) < rank)
+    .filter(([rule, rank]) => (more.get(rule) ?? -severities.length) < rank)
     .map(([rule]) => rule)
     .filter((rule) => rule !== 'trust-unknown-account' || !more.has('trust-public'));
 }

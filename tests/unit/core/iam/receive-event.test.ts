@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Identity } from '../../../../core/changes/identity.ts';
 import type { Edit } from '../../../../core/iam/state/edit.ts';
 import type { IamEvent } from '../../../../core/iam/state/iam-event.ts';
-import type { Identity } from '../../../../core/iam/state/identity.ts';
 import { account, allow, policy } from '../../../support/iam-policies.ts';
 import { adminArn, alice, readArn } from '../../../support/iam-test-rule.ts';
 import { createIamWorld, type IamWorld } from '../../../support/iam-world.ts';

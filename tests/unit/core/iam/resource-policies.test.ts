@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Identity } from '../../../../core/changes/identity.ts';
 import { example } from '../../../../core/facts/examples.ts';
 import { changeOf } from '../../../../core/iam/evidence/change-of.ts';
 import { mirrorPlace, resourcePolicyRef } from '../../../../core/iam/identity-resource.ts';
@@ -6,7 +7,6 @@ import { judgeIdentity } from '../../../../core/iam/judge-identity.ts';
 import { endListing, mirrorPart } from '../../../../core/iam/scan-mirror.ts';
 import { applyEdits } from '../../../../core/iam/state/apply-edits.ts';
 import { editsBetween } from '../../../../core/iam/state/edits-between.ts';
-import type { Identity } from '../../../../core/iam/state/identity.ts';
 import { policyResource } from '../../../../core/iam/state/policy-resource.ts';
 import { known, type Resource, unknown } from '../../../../core/resource.ts';
 import { createMemoryMirror } from '../../../fakes/memory-mirror.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Identity } from '../../../../core/iam/state/identity.ts';
+import type { Identity } from '../../../../core/changes/identity.ts';
 import { account } from '../../../support/iam-policies.ts';
 import { adminArn, alice, readArn } from '../../../support/iam-test-rule.ts';
 import { createIamWorld } from '../../../support/iam-world.ts';

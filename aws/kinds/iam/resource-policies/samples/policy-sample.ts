@@ -1,4 +1,4 @@
-import type { PolicyResourceKind } from '../../../../../core/iam/state/identity.ts';
+import type { PolicyResourceKind } from '../../../../../core/changes/identity.ts';
 import type { Samples } from '../../../define.ts';
 
 /** A service's part of the samples: one resource, and AWS's answers about it. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import type { Identity } from '../../../../../core/changes/identity.ts';
 import { applyEdits } from '../../../../../core/iam/state/apply-edits.ts';
 import type { Edit } from '../../../../../core/iam/state/edit.ts';
 import { editsBetween, editsToForce } from '../../../../../core/iam/state/edits-between.ts';
-import type { Identity } from '../../../../../core/iam/state/identity.ts';
 import { identityHash } from '../../../../../core/iam/state/identity-hash.ts';
 import { sameIdentity, sameInForce } from '../../../../../core/iam/state/same-identity.ts';
 import { edits, identities, kinds } from '../../../../support/arbitrary-identity.ts';

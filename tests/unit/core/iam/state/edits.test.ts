@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Identity } from '../../../../../core/changes/identity.ts';
 import { applyEdits } from '../../../../../core/iam/state/apply-edits.ts';
 import type { Edit } from '../../../../../core/iam/state/edit.ts';
 import { editsBetween, editsToForce } from '../../../../../core/iam/state/edits-between.ts';
-import type { Identity } from '../../../../../core/iam/state/identity.ts';
 import { meaningOfText, sameIdentity, sameInForce } from '../../../../../core/iam/state/same-identity.ts';
-import { emptyIdentity } from '../../../../support/arbitrary-identity.ts';
+import { identityX } from '../../../../support/arbitrary-identity.ts';
 import { allow, deny, policy } from '../../../../support/iam-policies.ts';
 
 const [a, b, c, d, e, f] = ['s3:*', 'ec2:*', 'sqs:*', 'sns:*', 'kms:*', 'iam:*'].map((one) =>
@@ -12,9 +12,9 @@ const [a, b, c, d, e, f] = ['s3:*', 'ec2:*', 'sqs:*', 'sns:*', 'kms:*', 'iam:*']
 ) as [string, string, string, string, string, string];
 
 function managed(versions: Readonly<Record<string, string>>, defaultVersion: string): Identity {
-  return { ...emptyIdentity('policy'), versions, defaultVersion };
+  return { ...identityX('policy'), versions, defaultVersion };
 }
-const user = (more: Partial<Identity>): Identity => ({ ...emptyIdentity('user'), ...more });
+const user = (more: Partial<Identity>): Identity => ({ ...identityX('user'), ...more });
 
 describe('a managed policy goes back', () => {
   const created = managed({ v1: a, v2: b }, 'v2');

@@ -1,4 +1,4 @@
-import type { Tags } from '../../resource.ts';
+import type { Tags } from '../resource.ts';
 
 /** Where IAM keeps a document, a list or a boundary. */
 export type IdentityKind = 'user' | 'role' | 'group' | 'policy';
@@ -33,3 +33,21 @@ export type Identity = {
   readonly defaultVersion: string | null;
   readonly tags: Tags;
 };
+
+/** An identity or resource without any policy. */
+export function emptyIdentity(
+  of: Pick<Identity, 'kind' | 'account' | 'arn' | 'name'> & Partial<Identity>,
+): Identity {
+  return {
+    path: '/',
+    inline: {},
+    attached: [],
+    boundary: null,
+    groups: [],
+    trust: null,
+    versions: {},
+    defaultVersion: null,
+    tags: {},
+    ...of,
+  };
+}

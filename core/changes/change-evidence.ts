@@ -1,11 +1,24 @@
-import type { Category } from '../finding.ts';
-import type { IamSeverity } from '../severity.ts';
-import type { ChangeOrigin } from '../state/iam-event.ts';
+import type { Severity } from '../severity.ts';
+import type { ChangeOrigin } from './change-origin.ts';
+
+export type Category =
+  | 'full-admin'
+  | 'service-wildcard'
+  | 'privilege-escalation'
+  | 'resource-exposure'
+  | 'credentials-exposure'
+  | 'data-exfiltration'
+  | 'infrastructure-modification'
+  | 'not-action-allow'
+  | 'boundary-removed'
+  | 'trust-public'
+  | 'trust-unknown-account'
+  | 'trust-web-identity';
 
 /** What became possible, of one category. */
 export type NewlyPossible = {
   readonly category: Category;
-  readonly severity: IamSeverity;
+  readonly severity: Severity;
   /** One sentence, with the worst example. */
   readonly because: string;
   /** Everything of that category; absent in older findings. */
@@ -13,7 +26,7 @@ export type NewlyPossible = {
 };
 
 /** `mark`: differs when what the rule found differs. */
-export type Covered = { readonly mark: string; readonly severity: IamSeverity };
+export type Covered = { readonly mark: string; readonly severity: Severity };
 
 /** The changed lines of one document, with a few around them. They begin with "+ ", "- " or two spaces. */
 export type DocumentDiff = {
