@@ -2,6 +2,7 @@
 /** What decisions store, and the word that people read for it. */
 export const decisionWords = {
   'finding.accepted': 'Accepted',
+  'finding.acknowledged': 'Acknowledged',
   'finding.approved': 'Approved',
   'finding.asked': 'Requested',
   'finding.change-claimed': 'Said “this was me”',

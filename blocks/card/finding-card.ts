@@ -8,6 +8,7 @@ import { buttonRow, type CardButton, context, type Message, section } from '../t
 import type { Approvers } from '../text/people.ts';
 import { circumstances, ownerLine, plainName, responsible, subject } from './finding-text.ts';
 import { exemptWords } from './lines/exempt-words.ts';
+import { incidentLines } from './lines/incident-words.ts';
 import { repeatWords } from './lines/repeat-words.ts';
 import { outlook } from './outlook.ts';
 import { stateWords } from './state.ts';
@@ -65,7 +66,7 @@ export function findingBlocks(finding: Finding, paused: boolean, whose = ownerLi
 /** Of an IAM change: who made it, when, through what and from where. */
 function reasons(finding: Finding): readonly (string | null)[] {
   const { change } = finding.evidence;
-  if (!change) return [mrkdwn(finding.because, 500)];
+  if (!change) return [mrkdwn(finding.because, 500), ...incidentLines(finding)];
   return [
     `${severityWords(finding.severity)} · ${stopped(changeSentence(change, finding))}`,
     whenceWords(change),

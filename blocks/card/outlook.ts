@@ -145,7 +145,7 @@ function planned(finding: Finding): string {
     return `⏳ *${Does(finding)}* ${when}, approved by ${person(approval.by)}. Janitor rechecks first.`;
   if (finding.needsApproval || finding.mode === 'approve') return waiting(finding);
   if (status === 'open') return `✋ *Nothing is planned.* An approver can run: ${does(finding)}.`;
-  return `⏳ *${Does(finding)}* ${when}, unless it is fixed, snoozed or rejected by then.`;
+  return `⏳ *${Does(finding)}* ${when}, unless it is fixed, snoozed or ${finding.incident ? 'held' : 'rejected'} by then.`;
 }
 
 /** Whether a remediation will run unless somebody snoozes or rejects it. */
@@ -200,12 +200,12 @@ function waiting(finding: Finding): string {
 }
 
 function rejected(
-  { claimExpiresAtMs }: Finding,
+  { claimExpiresAtMs, incident }: Finding,
   { by, atMs, reason }: NonNullable<Finding['rejection']>,
 ): readonly OutlookLine[] {
   const why = reason === null ? '.' : `: “${mrkdwn(reason, 300)}”`;
   return [
-    `🚫 *Rejected* by ${person(by)} ${slackDate(atMs)}${why}`,
+    `🚫 *${incident ? 'On hold:* held' : 'Rejected*'} by ${person(by)} ${slackDate(atMs)}${why}`,
     claimExpiresAtMs > atMs
       ? `Janitor asks again after ${slackDate(claimExpiresAtMs)} if the violation is still there.`
       : null,

@@ -11,12 +11,13 @@ import { reasonInput } from './reason-input.ts';
 
 export const rejectFields = { reason: { block: 'reject-reason', action: 'reason' } } as const;
 
-/** The form of a rejection, which asks for the reason. `private_metadata` comes from `encodeTarget`. */
+/** Asks why it is rejected; of an incident, held. `private_metadata` comes from `encodeTarget`. */
 export function rejectModal(finding: Finding): ModalView {
+  const verb = finding.incident ? 'Hold' : 'Reject';
   return formModal('reject', {
     metadata: targetValue(finding),
-    title: 'Reject',
-    submit: 'Reject',
+    title: verb,
+    submit: verb,
     blocks: [
       section(
         subject(finding),

@@ -3,6 +3,7 @@
 export type ActionId =
   | 'compliance-report'
   | 'finding-accept-change'
+  | 'finding-acknowledge'
   | 'finding-approve'
   | 'finding-details'
   | 'finding-disown'

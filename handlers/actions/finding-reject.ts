@@ -4,7 +4,12 @@ import { defineAction } from '../define.ts';
 
 /** Asks why; the modal's answer decides. */
 export const action = defineAction({
-  button: { decides: 'reject', order: 40, label: 'Reject…', lesser: true },
+  button: {
+    decides: 'reject',
+    order: 40,
+    label: ({ incident }) => (incident ? 'Hold…' : 'Reject…'),
+    lesser: true,
+  },
   readsOnly: true,
   run: (deps, click) => openForm(deps, click, 'reject', async (finding) => rejectModal(finding)),
 });

@@ -2,6 +2,7 @@
 import type { Action } from '../define.ts';
 import { action as complianceReportAction } from './compliance-report.ts';
 import { action as findingAcceptChangeAction } from './finding-accept-change.ts';
+import { action as findingAcknowledgeAction } from './finding-acknowledge.ts';
 import { action as findingApproveAction } from './finding-approve.ts';
 import { action as findingDetailsAction } from './finding-details.ts';
 import { action as findingDisownAction } from './finding-disown.ts';
@@ -25,6 +26,7 @@ import { action as remediationResumeAction } from './remediation-resume.ts';
 export const actions: readonly Action[] = [
   { id: 'compliance-report', ...complianceReportAction },
   { id: 'finding-accept-change', ...findingAcceptChangeAction },
+  { id: 'finding-acknowledge', ...findingAcknowledgeAction },
   { id: 'finding-approve', ...findingApproveAction },
   { id: 'finding-details', ...findingDetailsAction },
   { id: 'finding-disown', ...findingDisownAction },

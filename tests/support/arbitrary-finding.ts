@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { ChangeEvidence } from '../../core/changes/change-evidence.ts';
 import type { Finding, Status } from '../../core/finding.ts';
+import { alarmStates } from '../../core/incident.ts';
 import type { Mode } from '../../core/policy.ts';
 import { severities } from '../../core/severity.ts';
 import { anyCharacter } from './any-character.ts';
@@ -202,6 +203,24 @@ const undoing = fc.record({
   ),
 });
 
+const incident = fc.record({
+  sinceMs: ms,
+  alarms: fc.array(
+    fc.record({
+      arn: hostileText,
+      name: hostileText,
+      state: fc.constantFrom(...alarmStates),
+      atMs: ms,
+      reason: hostileText,
+    }),
+    { maxLength: 10 },
+  ),
+  repeats: fc.nat(500),
+  acknowledged: maybe(fc.record({ by: actor, atMs: ms })),
+  escalatedAtMs: maybe(ms),
+  clearedAtMs: maybe(ms),
+});
+
 const then = {
   status: fc.constantFrom(...statuses),
   needsApproval: maybe(
@@ -253,4 +272,6 @@ const then = {
 };
 
 /** Findings of every status, including combinations that the lifecycle never produces. */
-export const arbitraryFinding: fc.Arbitrary<Finding> = fc.record({ ...what, ...then });
+export const arbitraryFinding: fc.Arbitrary<Finding> = fc
+  .record({ ...what, ...then, incident: maybe(incident) })
+  .map(({ incident, ...finding }) => ({ ...finding, ...(incident ? { incident } : {}) }));

@@ -251,6 +251,7 @@ const isEndedBy: Readonly<Record<AuditType, boolean | null>> = {
   'undo.failed': true,
   'undo.uncertain': false,
   'finding.accepted': false,
+  'finding.acknowledged': false,
   'finding.approved': false,
   'finding.asked': false,
   'finding.change-claimed': false,
