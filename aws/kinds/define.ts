@@ -160,12 +160,21 @@ export type Samples<K extends Kind = Kind> = {
   readonly ids: Readonly<Record<string, readonly string[]>>;
   /** By remediation, for each way in which it is undone: what the receipt keeps, and AWS's answers afterwards. */
   readonly undone?: Readonly<Record<string, readonly UndoSample[]>>;
+  /** By remediation: AWS's answers about single resources that differ from the others. */
+  readonly cases?: Readonly<Record<string, readonly CaseSample[]>>;
   /** Input and settings for remediations that need them. */
   readonly order?: {
     readonly input?: NonNullable<Finding['input']>;
     readonly asks?: NonNullable<Finding['plan']['asks']>;
     readonly settings?: NonNullable<Finding['plan']['settings']>;
   };
+};
+
+export type CaseSample = {
+  readonly of: Resource;
+  readonly before?: Readonly<Record<string, SampleAnswer>>;
+  /** Once a change was sent. */
+  readonly after: Readonly<Record<string, SampleAnswer>>;
 };
 
 export type UndoSample = {

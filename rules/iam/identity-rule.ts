@@ -48,7 +48,7 @@ function identityRule(of: NamedIamRule): AnyRule {
         : {},
     },
     remediation: 'revert',
-    remediations: [...identityRemediations, 'delete-policy'],
+    remediations: [...identityRemediations, 'quarantine', 'delete-policy'],
     saves: false,
     needsState: true,
     ...(of.digestOnly ? { digestOnly: true } : {}),

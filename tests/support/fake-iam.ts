@@ -26,30 +26,39 @@ function editOf(command: string, input: Input): Edit | undefined {
   return undefined;
 }
 
-/** IAM with one identity beside others. `fails`: the error that a command answers with, before it changes anything. */
+type FakeIamOptions = {
+  /** Users in the listing of all identities. */
+  readonly others?: readonly object[];
+  /** ARNs of AWS's own policies. */
+  readonly ofAws?: readonly string[];
+  /** The error that a command answers with, before it changes anything. */
+  readonly fails?: (command: string) => Error | undefined;
+  /** Whether the answer to a change is lost, which was made. */
+  readonly loses?: (command: string) => boolean;
+};
+
+/** IAM with one identity beside others. `change`: what somebody else does. */
 export function fakeIam(
   client: IAMClient,
   start: Identity,
-  {
-    others = [],
-    fails = () => undefined,
-  }: {
-    readonly others?: readonly object[];
-    readonly fails?: (command: string) => Error | undefined;
-  } = {},
+  { others = [], ofAws = [], fails = () => undefined, loses = () => false }: FakeIamOptions = {},
 ) {
   let state = start;
   const sent = script(client, (asked: SentCommand): Reply => {
     const error = fails(asked.command);
     if (error) return error;
+    if (asked.command === 'ListPoliciesCommand')
+      return { Policies: ofAws.map((Arn) => ({ Arn })), IsTruncated: false };
     const edit = editOf(asked.command, asked.input as Input);
     if (!edit) return answer(state, asked, others);
     const after = applyEdits(state, [edit]);
     if (!after.ok || !after.value) return Object.assign(new Error('no'), { name: 'NoSuchEntity' });
     state = after.value;
+    if (loses(asked.command)) return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
     return { PolicyVersion: { VersionId: state.defaultVersion } };
   });
-  return { state: () => state, sent };
+  const change = (parts: Partial<Identity>) => void (state = { ...state, ...parts });
+  return { state: () => state, sent, change };
 }
 
 function answer(state: Identity, { command, input }: SentCommand, others: readonly object[]): Reply {

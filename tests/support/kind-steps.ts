@@ -1,5 +1,5 @@
 import type { Call } from '../../aws/access/permission.ts';
-import type { AnyKind, Reader, UndoSample } from '../../aws/kinds/define.ts';
+import type { AnyKind, CaseSample, Reader, UndoSample } from '../../aws/kinds/define.ts';
 import { samplesOf } from '../../aws/kinds/samples.generated.ts';
 import { readTagIndex } from '../../aws/kinds/tag-index.ts';
 import { reader } from '../../aws/reader.ts';
@@ -51,7 +51,7 @@ export function stepsOf(kind: AnyKind): readonly Step[] {
     name,
     does,
     calls,
-    run: (resource, fault, guarded) => outcomeOf(aws, kind.id, does, resource, run, fault, guarded),
+    run: (resource, fault, guarded) => outcomeOf(aws, kind.id, { name, does }, resource, run, fault, guarded),
   });
   return [
     step('list', 'read', kind.list.calls, (aws) => everyPage(kind.list.run(aws))),
@@ -146,7 +146,7 @@ function sampledAws(): SampledAws {
 async function outcomeOf(
   { clients, start, answerBy }: SampledAws,
   kind: string,
-  does: Step['does'],
+  { name, does }: Pick<Step, 'name' | 'does'>,
   resource: Resource,
   run: Run,
   fault?: AnswerFault,
@@ -154,7 +154,7 @@ async function outcomeOf(
 ): Promise<StepOutcome> {
   // A broken answer to a change leaves open whether AWS changed, so the reads after it show no change.
   const shows = fault !== undefined && changes(fault.command) ? 'unchanged' : 'changed';
-  answerBy(wholeAnswers(kind, does, shows, guarded));
+  answerBy(wholeAnswers(kind, does, shows, guarded, caseOf(kind, name, resource)));
   const running = start(fault);
   const { sent, fieldsRead } = running;
   const begin: Begin = (sample) => answerBy(undoAnswers(kind, shows, sample));
@@ -192,20 +192,31 @@ export function undoAnswers(kind: string, shows: 'changed' | 'unchanged', { afte
   };
 }
 
+/** What AWS answers about this resource during this remediation; undefined: as for the others. */
+export function caseOf(kind: string, remediation: string, resource: Resource): CaseSample | undefined {
+  return samplesOf[kind]?.cases?.[remediation]?.find(({ of }) => of === resource);
+}
+
 /** Dry runs are allowed; after a change AWS shows it, or does not yet. */
 export function wholeAnswers(
   kind: string,
   does: Step['does'],
   shows: 'changed' | 'unchanged',
   guarded: Readonly<Record<string, string>> = {},
+  one?: CaseSample,
 ) {
   const { whole = {}, changed = {} } = samplesOf[kind] ?? {};
   const sampled = sampleAnswers(kind);
   let isChanged = false;
+  let isCaseChanged = false;
   return (request: AwsRequest): AwsAnswer => {
     const call = sampleCall(request);
     const isDryRun = does === 'probe' && request.fields['DryRun'] === 'true';
     if (isDryRun) return ec2Error('DryRunOperation', 'DryRunOperation', 412);
+    const ofCase =
+      (isCaseChanged && shows === 'changed' ? one?.after[call] : undefined) ?? one?.before?.[call];
+    isCaseChanged ||= changes(call.replace(':', '.'));
+    if (ofCase !== undefined) return onTheWire(call, ofCase);
     const after = isChanged && shows === 'changed' ? changed[call] : undefined;
     if (/^[^:]+:(PUT|Create|Delete|Modify|Release|Stop|Tag)/.test(call))
       isChanged = !call.includes('CreateSnapshot');

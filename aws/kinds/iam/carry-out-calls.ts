@@ -16,6 +16,16 @@ export const putsInline = each(principals, (kind) => `Put${kind}Policy`);
 export const createsVersions = sends('IAM.CreatePolicyVersion', on(policies, 'iam:CreatePolicyVersion'));
 export const deletesVersions = sends('IAM.DeletePolicyVersion', on(policies, 'iam:DeletePolicyVersion'));
 
+/** A deny policy of AWS is for users, Janitor's own for users and roles. */
+export const quarantines = [
+  ...each(['User'], (kind) => `Attach${kind}Policy`),
+  ...each(['User', 'Role'], (kind) => `Put${kind}Policy`),
+];
+export const liftsQuarantines = [
+  ...each(['User'], (kind) => `Detach${kind}Policy`),
+  ...each(['User', 'Role'], (kind) => `Delete${kind}Policy`),
+];
+
 /** What `carryOut` sends. */
 export const carriesOut: readonly Call[] = [
   ...detaches,

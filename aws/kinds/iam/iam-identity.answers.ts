@@ -165,6 +165,12 @@ export const answers = {
     ],
     ...page,
   },
+  'IAM.ListPolicies': {
+    source: `${reference}/API_ListPolicies.html`,
+    always: ['IsTruncated'],
+    checked: ['Policies[].Arn'],
+    ...page,
+  },
   'IAM.CreatePolicy': { source: `${reference}/API_CreatePolicy.html`, always: ['Policy.Arn'] },
   'IAM.CreatePolicyVersion': {
     source: `${reference}/API_CreatePolicyVersion.html`,

@@ -1,66 +1,21 @@
-import { emptyIdentity, type Identity } from '../../../core/changes/identity.ts';
-import { example } from '../../../core/facts/examples.ts';
-import { identityId } from '../../../core/iam/state/identity-id.ts';
+import type { Identity } from '../../../core/changes/identity.ts';
+import { denyEverything, ownQuarantine } from '../../../core/iam/state/quarantine.ts';
 import { sameIdentity } from '../../../core/iam/state/same-identity.ts';
-import { known, type Resource } from '../../../core/resource.ts';
 import type { Samples, UndoSample } from '../define.ts';
-
-const account = '123456789012';
-const at = `arn:aws:iam::${account}`;
-const base = `${at}:policy/team/base`;
-const limit = `${at}:policy/limit`;
-
-const text = (action: string): string =>
-  `{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"${action}","Resource":"*"}}`;
-const trust =
-  '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}}';
-
-const identity = (parts: Partial<Identity> & Pick<Identity, 'kind' | 'name' | 'arn'>): Identity =>
-  emptyIdentity({ account, ...parts });
-
-const holding = { inline: { own: text('s3:GetObject') }, attached: [base] };
-const ada = identity({
-  kind: 'user',
-  name: 'ada',
-  arn: `${at}:user/ada`,
-  ...holding,
-  boundary: limit,
-  groups: ['dev'],
-});
-const deploy = identity({
-  kind: 'role',
-  name: 'deploy',
-  arn: `${at}:role/deploy`,
-  ...holding,
-  boundary: limit,
+import {
+  account,
+  ada,
+  base,
+  deploy,
+  dev,
+  full,
+  limit,
+  other,
+  resource,
+  team,
+  text,
   trust,
-});
-const dev = identity({ kind: 'group', name: 'dev', arn: `${at}:group/dev`, ...holding });
-const team = identity({
-  kind: 'policy',
-  name: 'base',
-  path: '/team/',
-  arn: base,
-  versions: { v1: text('s3:GetObject'), v2: text('s3:PutObject') },
-  defaultVersion: 'v1',
-});
-
-const other = `${at}:policy/other`;
-/** Five versions without the accepted one. */
-const full = Object.fromEntries(['v2', 'v3', 'v4', 'v5', 'v6'].map((id) => [id, text(`iam:Get${id}`)]));
-
-function resource(now: Identity, accepted: Identity | null): Resource<'iam-identity'> {
-  return {
-    ...example('iam-identity', {
-      id: identityId(now),
-      facts: { now: known(now), accepted: known(accepted) },
-    }),
-    region: 'global',
-    arn: now.arn,
-    name: now.name,
-    path: now.path,
-  };
-}
+} from './sample-identities.ts';
 
 function result(operation: string, xml: string): string {
   return `<${operation}Response><${operation}Result>${xml}</${operation}Result></${operation}Response>`;
@@ -113,6 +68,24 @@ const withoutFields = [
   'DeletePolicy',
 ];
 
+/** AWS lists them in no order that says which one is the newest. */
+const quarantineOfAws = (version: string): string =>
+  `arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine${version}`;
+const newest = quarantineOfAws('V10');
+const quarantined = { ...deploy.inline, [ownQuarantine]: denyEverything };
+const [adaAtWork, adaAtQuota, deployAtWork] = [
+  resource({ ...ada, groups: ['dev', 'ops'] }, ada),
+  resource({ ...ada, groups: ['dev', 'qa'] }, ada),
+  resource({ ...deploy, boundary: other }, deploy),
+];
+const [adaLeft, adaOwnLeft, deployLeft] = [
+  resource({ ...ada, attached: [newest, base] }, ada),
+  resource({ ...ada, inline: quarantined }, ada),
+  resource({ ...deploy, inline: quarantined }, deploy),
+];
+const ownNames = `<PolicyNames><member>${ownQuarantine}</member></PolicyNames>${whole}`;
+const ownInline = `<PolicyName>${ownQuarantine}</PolicyName><PolicyDocument>${encodeURIComponent(denyEverything)}</PolicyDocument>`;
+
 const resources: Samples<'iam-identity'>['resources'] = [
   // The answers show the accepted states, so they are what a remediation reads afterwards.
   resource({ ...ada, groups: ['dev', 'ops'], boundary: other }, ada),
@@ -128,6 +101,12 @@ const resources: Samples<'iam-identity'>['resources'] = [
     resource({ ...one, attached: [] }, one),
     resource({ ...one, inline: {} }, one),
   ]),
+  adaAtWork,
+  adaAtQuota,
+  deployAtWork,
+  adaLeft,
+  adaOwnLeft,
+  deployLeft,
   // The answers are not about these.
   resource({ ...ada, name: 'zoe' }, { ...ada, name: 'zoe', boundary: null }),
   resource({ ...deploy, name: 'zoe' }, { ...deploy, name: 'zoe', boundary: null }),
@@ -185,6 +164,10 @@ export const samples: Samples<'iam-identity'> = {
     ),
     'iam:GetPolicyVersion': result('GetPolicyVersion', `<PolicyVersion>${version}</PolicyVersion>`),
     'iam:GetPolicyVersion v2': result('GetPolicyVersion', `<PolicyVersion>${older}</PolicyVersion>`),
+    'iam:ListPolicies': result(
+      'ListPolicies',
+      `<Policies>${['V2', 'V10', '', 'V3'].map((one) => `<member><Arn>${quarantineOfAws(one)}</Arn></member>`).join('')}</Policies>${whole}`,
+    ),
     'iam:ListEntitiesForPolicy': result(
       'ListEntitiesForPolicy',
       `<PolicyUsers><member><UserName>ada</UserName><UserId>AIDA1</UserId></member></PolicyUsers><PolicyRoles><member><RoleName>deploy</RoleName><RoleId>AROA1</RoleId></member></PolicyRoles><PolicyGroups><member><GroupName>dev</GroupName><GroupId>AGPA1</GroupId></member></PolicyGroups>${whole}`,
@@ -205,7 +188,40 @@ export const samples: Samples<'iam-identity'> = {
       `<UserDetailList/><RoleDetailList/><GroupDetailList/><Policies/>${whole}`,
     ),
   },
+  cases: {
+    quarantine: [
+      {
+        of: adaAtWork,
+        after: {
+          'iam:ListAttachedUserPolicies': result(
+            'ListAttachedUserPolicies',
+            `<AttachedPolicies><member><PolicyArn>${newest}</PolicyArn></member></AttachedPolicies>${whole}`,
+          ),
+        },
+      },
+      {
+        of: adaAtQuota,
+        before: { 'iam:AttachUserPolicy': { error: 'LimitExceeded', status: 409 } },
+        after: {
+          'iam:ListUserPolicies': result('ListUserPolicies', ownNames),
+          'iam:GetUserPolicy': result('GetUserPolicy', `<UserName>ada</UserName>${ownInline}`),
+        },
+      },
+      {
+        of: deployAtWork,
+        after: {
+          'iam:ListRolePolicies': result('ListRolePolicies', ownNames),
+          'iam:GetRolePolicy': result('GetRolePolicy', `<RoleName>deploy</RoleName>${ownInline}`),
+        },
+      },
+    ],
+  },
   undone: {
+    quarantine: [
+      { of: adaLeft, kept: { before: ada, policyArn: newest, accepted: ada }, after: {} },
+      { of: adaOwnLeft, kept: { before: ada, policyArn: null }, after: {} },
+      { of: deployLeft, kept: { before: deploy, policyArn: null }, after: {} },
+    ],
     revert: undoOf(() => true),
     detach: undoOf(
       (left, before) =>

@@ -18,6 +18,7 @@ import { attaches, carriesOut, deletesInline, detaches, putsInline } from './car
 import { deletePolicy } from './delete-policy/delete-policy.ts';
 import { materialOf } from './identity-resource.ts';
 import { listsIdentities } from './list-identities.ts';
+import { quarantine } from './quarantine/quarantine.ts';
 import { readIdentity, readsIdentities } from './read-identity.ts';
 import { readsGroups, readsRoles, readsUsers } from './read-principal.ts';
 import { refuseLockOut } from './refuse-lock-out.ts';
@@ -79,8 +80,9 @@ export const remediations = {
   revert,
   detach,
   'delete-inline': deleteInline,
+  quarantine,
   'delete-policy': deletePolicy,
-} satisfies Record<IdentityRemediation | 'delete-policy', OfIdentity>;
+} satisfies Record<IdentityRemediation | 'quarantine' | 'delete-policy', OfIdentity>;
 
 const attachedLabel = 'Attached policies';
 

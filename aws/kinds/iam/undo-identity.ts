@@ -1,22 +1,20 @@
 import type { Identity } from '../../../core/changes/identity.ts';
-import type { Difference, Finding, Receipt } from '../../../core/finding.ts';
+import type { Receipt } from '../../../core/finding.ts';
 import { againWords, changesInFull, changesInWords } from '../../../core/iam/evidence/edit-words.ts';
 import { editsBetween } from '../../../core/iam/state/edits-between.ts';
 import { identityId } from '../../../core/iam/state/identity-id.ts';
 import { sameIdentity } from '../../../core/iam/state/same-identity.ts';
 import { Refused } from '../../../core/ports/remediator.ts';
-import type { Protection, Resource } from '../../../core/resource.ts';
 import type { Call } from '../../access/permission.ts';
 import { isGone, keptIn, keptTooLittle } from '../as-left.ts';
 import type { UndoStep } from '../define.ts';
 import { readBack } from '../read-back.ts';
 import { carryOut } from './carry-out.ts';
-import { materialOf } from './identity-resource.ts';
+import { differencesOf, newProtections, nowOf } from './identity-differences.ts';
 import { listsIdentities } from './list-identities.ts';
 import { readIdentity } from './read-identity.ts';
 import { refuseLockOut } from './refuse-lock-out.ts';
 
-type Found = Resource<'iam-identity'>;
 type Kept = { readonly before: Identity; readonly after: Identity };
 
 /** Undo of the remediations of an identity: the edits from what is there now to the state before the remediation. */
@@ -38,7 +36,7 @@ export function stateBefore(calls: readonly Call[]): UndoStep<'iam-identity'> {
       const now = nowOf(resource);
       const kept = keptOf(keptIn(finding));
       if (!kept) throw new Error('the state that Janitor left is not stored');
-      return [...differencesOf(kept.after, now), ...protectionsAgainst(resource, finding).map(asDifference)];
+      return [...differencesOf(kept.after, now), ...newProtections(resource, finding)];
     },
     run: async (aws, finding, resource) => {
       const kept = keptOf(keptIn(finding));
@@ -67,41 +65,6 @@ function keptOf({ before, after }: Receipt['undo']): Kept | undefined {
   return isIdentity(before) && isIdentity(after) ? { before, after } : undefined;
 }
 
-function isIdentity(value: unknown): value is Identity {
+export function isIdentity(value: unknown): value is Identity {
   return typeof value === 'object' && value !== null && 'arn' in value && 'versions' in value;
-}
-
-function nowOf({ facts: { now } }: Found): Identity {
-  if (!now?.known) throw new Refused(now ? now.why : 'The current state is not known');
-  return now.value;
-}
-
-/** By parts with readable names. Of documents it says only that they changed. */
-function differencesOf(left: Identity, now: Identity): readonly Difference[] {
-  if (sameIdentity(left, now)) return [];
-  const [before, after] = [materialOf(left), materialOf(now)];
-  const labels = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const parts = labels
-    .filter((label) => before[label] !== after[label])
-    .map((label): Difference => inWords(label, before[label] ?? 'none', after[label] ?? 'none'));
-  if (parts.length > 0) return parts;
-  return [{ what: 'Versions', before: versionsOf(left), after: versionsOf(now) }];
-}
-
-function inWords(what: string, before: string, after: string): Difference {
-  if (!`${before} ${after}`.includes('sha256 ')) return { what, before, after };
-  if (before === 'none') return { what, before, after: 'there' };
-  return { what, before: 'as Janitor left it', after: after === 'none' ? 'gone' : 'changed' };
-}
-
-function versionsOf({ versions }: Identity): string {
-  return Object.keys(versions).join(', ');
-}
-
-function protectionsAgainst({ protections }: Found, { plan }: Finding): readonly Protection[] {
-  return protections.filter(({ from }) => !from || from.includes(plan.remediation ?? ''));
-}
-
-function asDifference({ because }: Protection): Difference {
-  return { what: 'Protection', before: 'none', after: because };
 }

@@ -1,6 +1,7 @@
 import type { CredentialChange, MadeCredential } from '../../changes/change-origin.ts';
 import type { Identity } from '../../changes/identity.ts';
 import { some } from '../rule.ts';
+import { isQuarantined } from '../state/quarantine.ts';
 import { identityRemediations, remediationEdits } from '../state/revert-target.ts';
 import { backWords } from './edit-words.ts';
 
@@ -25,17 +26,31 @@ export function changesNothing(changed: Changed): Readonly<Record<string, string
   const { accepted, now } = changed;
   const idle = identityRemediations.filter((one) => remediationEdits(one, accepted, now).length === 0);
   const noPolicy = now.kind === 'policy' ? [] : ['delete-policy'];
-  return Object.fromEntries([...idle, ...noPolicy].map((one) => [one, inFull(changed)]));
+  const noQuarantine = mayBeQuarantined(now) && !isQuarantined(now) ? [] : ['quarantine'];
+  return Object.fromEntries([...idle, ...noPolicy, ...noQuarantine].map((one) => [one, inFull(changed)]));
 }
 
-function inFull({ accepted, now, credentials }: Changed): string {
+/** A quarantine is for one identity, so a group or a policy has none. */
+export function mayBeQuarantined({ kind }: Pick<Identity, 'kind'>): boolean {
+  return kind === 'user' || kind === 'role';
+}
+
+/** What a person has to do about the whole change; null: nothing can be told. Starts with a lower-case letter. */
+export function changeByHand({ accepted, now, credentials }: Changed): string | null {
   const back = remediationEdits('revert', accepted, now).map((edit) => backWords(edit, now).does);
   const made = credentialsByHand({ now, credentials });
   const steps = [
     ...(back.length > 0 ? [`${some(back, mostSteps)} in ${placeOf(now)}`] : []),
     ...(made === null ? [] : [made]),
   ];
-  if (steps.length > 0) return upperFirst(`${steps.join(', and ')}${made === null ? '' : acceptAfterwards}`);
+  return steps.length > 0 ? steps.join(', and ') : null;
+}
+
+function inFull(changed: Changed): string {
+  const { accepted, now } = changed;
+  const steps = changeByHand(changed);
+  const made = credentialsByHand(changed);
+  if (steps !== null) return upperFirst(`${steps}${made === null ? '' : acceptAfterwards}`);
   return accepted === null ? newByHand(now) : `Undo the change in ${placeOf(now)}, or accept it`;
 }
 

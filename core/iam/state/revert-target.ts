@@ -2,15 +2,21 @@ import type { Identity } from '../../changes/identity.ts';
 import type { Edit } from './edit.ts';
 import { editsToForce } from './edits-between.ts';
 import { identityHash } from './identity-hash.ts';
+import { quarantineOf } from './quarantine.ts';
 import { inForce } from './same-identity.ts';
 
 /**
  * The state to go back to. A new user, role or group keeps its existence and loses what it was given; null: there is
- * nothing to go back to for a new managed policy.
+ * nothing to go back to for a new managed policy. A quarantine stays: AWS may have put it there for a leaked key.
  */
 export function revertTarget(accepted: Identity | null, now: Identity): Identity | null {
-  if (accepted) return accepted;
-  return now.kind === 'policy' ? null : { ...now, inline: {}, attached: [], groups: [] };
+  const { inline, attached } = quarantineOf(now);
+  if (!accepted) return now.kind === 'policy' ? null : { ...now, inline, attached, groups: [] };
+  return {
+    ...accepted,
+    inline: { ...accepted.inline, ...inline },
+    attached: [...new Set([...accepted.attached, ...attached])].sort(),
+  };
 }
 
 /** Which edits of the way back each remediation carries out. */

@@ -14,7 +14,7 @@ import { rules } from '../../../rules/registry.generated.ts';
 import { answeringClients } from '../../support/aws-answers.ts';
 import { isGranted } from '../../support/iam.ts';
 import { sampleAnswers, sampleOrder } from '../../support/kind-answers.ts';
-import { tagIndexStep, undoAnswers, wholeAnswers } from '../../support/kind-steps.ts';
+import { caseOf, tagIndexStep, undoAnswers, wholeAnswers } from '../../support/kind-steps.ts';
 import { oneAccount } from '../../support/one-account.ts';
 import { type CallRecording, recordCalls, runAs } from '../../support/record-calls.ts';
 import { sampleFinding } from '../../support/sample-finding.ts';
@@ -91,11 +91,13 @@ afterAll(() => recording.stop());
 /** The calls of a step for each example of its kind. The results are not checked here. */
 async function callsOf(kind: AnyKind, step: PermissionStep) {
   const actor = `${kind.id} ${step.name}`;
-  const answers = () =>
-    step.name in kind.remediations ? wholeAnswers(kind.id, 'change', 'changed') : sampleAnswers(kind.id);
+  const answers = (resource: Resource) =>
+    step.name in kind.remediations
+      ? wholeAnswers(kind.id, 'change', 'changed', {}, caseOf(kind.id, step.name, resource))
+      : sampleAnswers(kind.id);
   const undo = undoSteps(kind).find(({ name }) => name === step.name);
   for (const resource of samplesOf[kind.id]?.resources ?? []) {
-    let answer = answers();
+    let answer = answers(resource);
     const { clients } = answeringClients((request) => answer(request));
     const aws = reader(clients, account, resource.region === 'global' ? 'global' : 'eu-west-1', 0);
     const begin = (sample: UndoSample) => {
