@@ -1,9 +1,8 @@
 import { type Severity, shifted } from '../severity.ts';
-import { actionsOfList, type IamAction, type ListName } from './actions/iam-actions.ts';
+import { actionsOfList, type ListName } from './actions/iam-actions.ts';
 import type { Change } from './change.ts';
 import { type Found, some, unlessSure } from './rule.ts';
-import type { Gain } from './semantics/difference.ts';
-import { reachOf } from './semantics/region.ts';
+import { gained } from './semantics/identity-change.ts';
 
 /** Actions of a list that are newly possible on all resources. On named ones they are what policies are for. */
 export function foundInList(
@@ -13,17 +12,19 @@ export function foundInList(
   sentence: (actions: string) => string,
 ): Found | null {
   if (!identity) return null;
-  const isWide = (action: IamAction) => (gain: Gain) => reachOf(gain.region, action.types) === 'all';
-  const found = actionsOfList[list].flatMap((action) => {
-    const gains = identity.compare(action).gains.filter(isWide(action));
-    return gains.length > 0 ? [{ name: action.name, isSure: gains.some((gain) => gain.isSure) }] : [];
-  });
-  if (found.length === 0) return null;
-  const isSure = found.some((one) => one.isSure);
+  const names: string[] = [];
+  let isSure = false;
+  for (const action of actionsOfList[list]) {
+    const { onAll } = gained(identity, action);
+    if (onAll.length === 0) continue;
+    names.push(action.name);
+    isSure ||= onAll.some((gain) => gain.isSure);
+  }
+  if (names.length === 0) return null;
   return {
     severity: shifted(severity, isSure ? 0 : -1),
-    newly: found.map(({ name }) => name),
-    because: `${sentence(some(found.map(({ name }) => name)))}${unlessSure(isSure)}`,
+    newly: names,
+    because: `${sentence(some(names))}${unlessSure(isSure)}`,
     isSure,
   };
 }

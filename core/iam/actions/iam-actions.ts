@@ -19,8 +19,8 @@ export type IamAction = {
   readonly index: number;
   /** The same for the same types. */
   readonly typesId: number;
-  /** The same for the same types and service. */
-  readonly classId: number;
+  /** Its calls count as one Region, whichever the caller chooses. */
+  readonly isGlobal: boolean;
   /** Stands for any action of its service, by a name that no action has. */
   readonly isStandIn: boolean;
 };
@@ -32,10 +32,11 @@ const letters: Readonly<Record<string, ListName>> = {
   P: 'permissions',
 };
 
+const globalServices = new Set(['account', 'cloudfront', 'iam', 'organizations', 'route53']);
+
 const resourceTypes = linesOf(generated.resourceTypes);
 /** 0 is left to the actions that stand for others. */
 const typesIds = new Map<string, number>([['', 0]]);
-const classIds = new Map<string, number>([['', 0]]);
 
 export const iamActions: readonly IamAction[] = linesOf(generated.actions).map((line, index) => {
   const [name = '', marks = '', numbers = ''] = line.split(' ');
@@ -44,8 +45,7 @@ export const iamActions: readonly IamAction[] = linesOf(generated.actions).map((
     index,
     lists: Array.from(marks).flatMap((mark) => letters[mark] ?? []),
     types: numbers === '-' ? null : numbers.split(',').map((number) => resourceTypes[Number(number)] ?? '*'),
-    typesId: idIn(typesIds, numbers),
-    classId: idIn(classIds, `${startOf(name, name.indexOf(':'))} ${numbers}`),
+    typesId: idOf(numbers),
     isStandIn: false,
   };
 });
@@ -86,19 +86,19 @@ export function anyActionOf(service: string, name: string): IamAction {
     types: ['*'],
     index: -1,
     typesId: 0,
-    classId: 0,
     isStandIn: true,
   };
 }
 
-function idIn(ids: Map<string, number>, key: string): number {
-  const id = ids.get(key) ?? ids.size;
-  ids.set(key, id);
+function idOf(types: string): number {
+  const id = typesIds.get(types) ?? typesIds.size;
+  typesIds.set(types, id);
   return id;
 }
 
-function named(name: string): Pick<IamAction, 'name' | 'key' | 'service'> {
-  return { name, key: name.toLowerCase(), service: startOf(name, name.indexOf(':')) };
+function named(name: string): Pick<IamAction, 'name' | 'key' | 'service' | 'isGlobal'> {
+  const service = startOf(name, name.indexOf(':'));
+  return { name, key: name.toLowerCase(), service, isGlobal: globalServices.has(service) };
 }
 
 function linesOf(text: string): readonly string[] {

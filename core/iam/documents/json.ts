@@ -33,9 +33,16 @@ function keysIn(value: Json, depth: number): number | null {
   return count;
 }
 
+/** In a valid text, each colon outside of strings follows a key. */
 function keysWritten(text: string): number {
   let count = 0;
-  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon) count += 1;
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (isInString && character === '\\') at += 1;
+    else if (character === '"') isInString = !isInString;
+    else if (character === ':' && !isInString) count += 1;
+  }
   return count;
 }
 

@@ -13,7 +13,7 @@ export function readConditions(block: Json): readonly Condition[] | null {
       all.push({ ...readOperator(operator), key: key.toLowerCase(), values });
     }
   }
-  return all.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  return all.length > 1 ? all.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : all;
 }
 
 function readOperator(text: string): Pick<Condition, 'operator' | 'quantifier' | 'ifExists'> {

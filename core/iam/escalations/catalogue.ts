@@ -11,3 +11,13 @@ export const escalations: readonly Escalation[] = [
   ...passedRoles,
   ...existingTargets,
 ];
+
+/** Of each way, the ways that need a part of its actions. */
+export const shorterWays: ReadonlyMap<Escalation, readonly Escalation[]> = new Map(
+  escalations.map((way) => [
+    way,
+    escalations.filter(
+      ({ all }) => all.length < way.all.length && all.every((action) => way.all.includes(action)),
+    ),
+  ]),
+);

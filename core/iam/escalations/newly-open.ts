@@ -2,7 +2,7 @@ import { type Severity, shifted } from '../../severity.ts';
 import { type IamAction, iamAction } from '../actions/iam-actions.ts';
 import { parseArn } from '../semantics/arn.ts';
 import type { Gain } from '../semantics/difference.ts';
-import type { Compared, Questions } from '../semantics/identity-change.ts';
+import { allowed, gained, passedTo, type Questions } from '../semantics/identity-change.ts';
 import { holdsOwn, isOnlyOwn } from '../semantics/own.ts';
 import { type Region, reachOf, regionsOverlap, regionText } from '../semantics/region.ts';
 import type { Who } from '../semantics/who.ts';
@@ -21,22 +21,27 @@ export type Opened = {
 };
 
 export function newlyOpen(questions: Questions): readonly Opened[] {
-  const isPossible = (action: IamAction) => questions.compare(action).after.grants.length > 0;
+  const isPossible = (action: IamAction) => allowed(questions, action).length > 0;
   return ways
     .filter(({ actions }) => actions.every(isPossible))
-    .flatMap(({ escalation }) => opened(escalation, questions) ?? []);
+    .flatMap((way) => opened(way, questions) ?? []);
 }
 
-const ways = escalations.map((escalation) => ({ escalation, actions: escalation.all.map(iamAction) }));
+type Way = { readonly escalation: Escalation; readonly actions: readonly IamAction[] };
+
+const ways: readonly Way[] = escalations.map((escalation) => ({
+  escalation,
+  actions: escalation.all.map(iamAction),
+}));
 
 type Side = { readonly gains: readonly Gain[]; readonly grants: readonly Gain[] };
 
-function opened(escalation: Escalation, questions: Questions): Opened | null {
+function opened({ escalation, actions }: Way, questions: Questions): Opened | null {
   const { who } = questions.change;
   const by = escalation.by ?? escalation.all[0] ?? '';
-  const sides = escalation.all.map((name) => {
-    const side = sideOf(comparedFor(name, escalation, questions));
-    return name === by ? narrowed(side, escalation, who) : side;
+  const sides = actions.map((action) => {
+    const side = sideOf(action, escalation, questions);
+    return action.name === by ? narrowed(side, escalation, who) : side;
   });
   const [first, second] = sides;
   const paired = escalation.sameTarget && first && second ? pairs(first, second, sides.slice(2)) : sides;
@@ -63,14 +68,10 @@ function opened(escalation: Escalation, questions: Questions): Opened | null {
   };
 }
 
-function comparedFor(name: string, { passesTo }: Escalation, questions: Questions): Compared {
-  return passesTo && name === 'iam:PassRole'
-    ? questions.comparePassing(passesTo)
-    : questions.compare(iamAction(name));
-}
-
-function sideOf({ gains, after }: Compared): Side {
-  return { gains, grants: after.grants };
+function sideOf(action: IamAction, { passesTo }: Escalation, questions: Questions): Side {
+  return passesTo && action.name === 'iam:PassRole'
+    ? passedTo(questions, passesTo)
+    : { gains: gained(questions, action).gains, grants: allowed(questions, action) };
 }
 
 function narrowed({ gains, grants }: Side, { othersOnly, wideOnly, all }: Escalation, who: Who): Side {

@@ -1,6 +1,7 @@
 import { iamActions } from '../actions/iam-actions.ts';
 import type { IamRule } from '../rule.ts';
 import { some } from '../rule.ts';
+import { gained } from '../semantics/identity-change.ts';
 
 export const rule: IamRule = {
   category: 'boundary-removed',
@@ -11,8 +12,8 @@ export const rule: IamRule = {
     const isRemoved = boundary.after === null;
     const isSame = JSON.stringify(boundary.before) === JSON.stringify(boundary.after);
     if (isSame || (boundary.before === undefined && !isRemoved)) return null;
-    const gained = identity ? iamActions.filter((action) => identity.compare(action).gains.length > 0) : [];
-    const names = gained.map(({ name }) => name);
+    const all = identity ? iamActions.filter((action) => gained(identity, action).gains.length > 0) : [];
+    const names = all.map(({ name }) => name);
     if (!isRemoved && names.length === 0) return null;
     const more = names.length > 0 ? `, so now also ${some(names)}` : '';
     return {

@@ -1,7 +1,6 @@
 import { newlyOpen } from '../escalations/newly-open.ts';
 import { isUser } from '../reading/is-user.ts';
 import type { IamRule } from '../rule.ts';
-import { accessOf } from '../semantics/access.ts';
 import { nameOf, parseArn } from '../semantics/arn.ts';
 import { type Questions, questionsOf } from '../semantics/identity-change.ts';
 
@@ -50,6 +49,6 @@ const setsStatus = /^Update(AccessKey|ServiceSpecificCredential|SigningCertifica
 
 /** By what the user's other policies allow. */
 function canEscalate({ change }: Questions): boolean {
-  const fromNothing = questionsOf({ ...change, before: accessOf([], null, change.who) });
+  const fromNothing = questionsOf({ ...change, before: { policies: [], boundary: null } });
   return newlyOpen(fromNothing).length > 0;
 }

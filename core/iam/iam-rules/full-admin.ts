@@ -19,8 +19,8 @@ export const rule: IamRule = {
   severities: 'critical; high when conditions have to hold',
   find({ identity, isOwnGain }) {
     if (!identity) return null;
-    const others = ofAny.map((action) => everything(identity.compare(action)));
-    const iam = ofIam.map((action) => everything(identity.compare(action))).filter(isEverything);
+    const others = ofAny.map((action) => everything(identity, action));
+    const iam = ofIam.map((action) => everything(identity, action)).filter(isEverything);
     if (!others.every(isEverything) || iam.length === 0) return null;
     const all = [...others, ...iam];
     if (!all.some(({ isNew }) => isNew)) return null;

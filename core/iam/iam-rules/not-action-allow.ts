@@ -3,6 +3,7 @@ import type { IamRule } from '../rule.ts';
 import { some, unlessSure } from '../rule.ts';
 import { isAbout } from '../semantics/actions.ts';
 import { reachesAll } from '../semantics/everything.ts';
+import { gained } from '../semantics/identity-change.ts';
 
 const standIn = anyActionOf('zq0', 'GetAny');
 
@@ -15,7 +16,7 @@ export const rule: IamRule = {
     const lists = identity.change.after.policies.flatMap(({ statement: { effect, actions } }) =>
       effect === 'allow' && actions.isNot && isAbout(actions, standIn) ? [actions.patterns] : [],
     );
-    const { gains } = identity.compare(standIn);
+    const { gains } = gained(identity, standIn);
     if (lists.length === 0 || gains.length === 0) return null;
     const isSure = gains.some((gain) => gain.isSure);
     const isWide = gains.some((gain) => reachesAll(gain.region) && (gain.isSure || !isSure));

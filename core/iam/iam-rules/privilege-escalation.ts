@@ -1,4 +1,5 @@
 import { atLeast, shifted, worstFirst } from '../../severity.ts';
+import { shorterWays } from '../escalations/catalogue.ts';
 import { newlyOpen, type Opened } from '../escalations/newly-open.ts';
 import type { IamRule } from '../rule.ts';
 import { unlessSure } from '../rule.ts';
@@ -26,17 +27,14 @@ export const rule: IamRule = {
 
 /** Without the ways that only add an action to another as bad. */
 function shortest(all: readonly Opened[]): readonly Opened[] {
-  return all.filter(
-    (one) =>
-      !all.some(
-        (other) =>
-          other !== one &&
-          other.escalation.all.length < one.escalation.all.length &&
-          other.escalation.all.every((name) => one.escalation.all.includes(name)) &&
-          atLeast(other.severity, one.severity) &&
-          (other.isSure || !one.isSure),
-      ),
-  );
+  const byWay = new Map(all.map((one) => [one.escalation, one]));
+  return all.filter((one) => {
+    const shorter = shorterWays.get(one.escalation) ?? [];
+    return !shorter.some((way) => {
+      const other = byWay.get(way);
+      return other && atLeast(other.severity, one.severity) && (other.isSure || !one.isSure);
+    });
+  });
 }
 
 /** The worst first; of equally bad ones what is sure. */

@@ -18,7 +18,7 @@ export const rule: IamRule = {
     if (!identity) return null;
     const found = named(identity).flatMap((service) => {
       const asked = [anyActionOf(service, 'GetZq'), anyActionOf(service, 'ZqAnyOther')];
-      const all = asked.map((action) => everything(identity.compare(action), reachesService));
+      const all = asked.map((action) => everything(identity, action, reachesService));
       if (!all.every(({ isAllowed }) => isAllowed) || !all.some(({ isNew }) => isNew)) return [];
       return [
         { service, isSure: all.every(({ isSure }) => isSure) && all.some(({ isNewSure }) => isNewSure) },
@@ -42,6 +42,7 @@ function named({ change: { after } }: Questions): readonly string[] {
     ({ statement: { effect, actions } }) => (effect === 'allow' && !actions.isNot ? actions.patterns : []),
   );
   const found = patterns.flatMap((pattern) => {
+    if (!pattern.endsWith('*')) return [];
     const [service = '', name] = pattern.split(':');
     if (name === undefined || !isAny(name) || isAny(service)) return [];
     return hasWildcard(service) ? services.filter((one) => covers(service, one)) : [service];

@@ -2,7 +2,7 @@ import { done, type Result, refused } from '../../result.ts';
 import { conditionKeysIn } from '../documents/condition-keys.ts';
 import type { PolicyDocument } from '../documents/statement.ts';
 import type { ReadChange } from '../find-in-change.ts';
-import { accessOf } from '../semantics/access.ts';
+import { accessesOf } from '../semantics/access.ts';
 import { accountOf } from '../semantics/arn.ts';
 import { questionsOf } from '../semantics/identity-change.ts';
 import { type Who, whoOf } from '../semantics/who.ts';
@@ -37,14 +37,15 @@ export function readChange(input: IamInput, now: string): Result<ReadChange | nu
   const who = principalsOf(attached, event);
   const moment = event.time || now;
   const trust = trustOf(documents.value, attached, event, who, moment);
+  const accessOf = accessesOf(who);
   const isKnown = boundary.before !== undefined && boundary.after !== undefined;
   const identity =
     trust || !isKnown
       ? null
       : questionsOf({
           who,
-          before: accessOf([before, ...read].filter(isThere), boundary.before ?? null, who),
-          after: accessOf([after, ...read].filter(isThere), boundary.after ?? null, who),
+          before: accessOf([before, ...read].filter(isThere), boundary.before ?? null),
+          after: accessOf([after, ...read].filter(isThere), boundary.after ?? null),
           now: moment,
         });
   const all = [before, after, ...read].filter(isThere);

@@ -5,7 +5,7 @@ import type { BoundaryChange } from '../change.ts';
 import { conditionKeysIn } from '../documents/condition-keys.ts';
 import type { PolicyDocument } from '../documents/statement.ts';
 import type { ReadChange } from '../find-in-change.ts';
-import { accessOf } from '../semantics/access.ts';
+import { accessesOf } from '../semantics/access.ts';
 import { accountOf } from '../semantics/arn.ts';
 import { questionsOf } from '../semantics/identity-change.ts';
 import { type Who, whoOf } from '../semantics/who.ts';
@@ -24,10 +24,11 @@ export function readSituation(situation: Situation, accepted: Identity | null, n
   const trust = trustOf(situation, accepted, now, who);
   const moment = utcInstant(situation.nowMs);
   // A boundary that could not be read limits nothing: so no gain is overlooked, and none is certain.
+  const accessOf = accessesOf(who);
   const identity = questionsOf({
     who,
-    before: accessOf(before.documents, boundary.change.before ?? null, who),
-    after: accessOf(after.documents, boundary.change.after ?? null, who),
+    before: accessOf(before.documents, boundary.change.before ?? null),
+    after: accessOf(after.documents, boundary.change.after ?? null),
     now: moment,
   });
   const event = eventOf(situation.origin, now, moment);

@@ -1,24 +1,24 @@
-import type { IamAction } from '../actions/iam-actions.ts';
+import type { ResourceTypes } from '../actions/iam-actions.ts';
 import type { Condition, PolicyDocument, Statement } from '../documents/statement.ts';
 import { parseArn } from './arn.ts';
 import { judge } from './conditions/judge.ts';
 import type { Request } from './conditions/request.ts';
-import { type Groups, groupFor, groupsOf, type StatementGroup } from './groups.ts';
+import type { Access } from './groups.ts';
 import { covers, overlaps } from './pattern.ts';
-import { type Prepared, prepare } from './prepared.ts';
+import { type Prepared, preparer } from './prepared.ts';
 import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
 import type { Who } from './who.ts';
 
-/** All that decides what a principal may do: its documents together, and the boundary that limits them. */
-export type Access = {
-  readonly policies: readonly Prepared[];
-  readonly boundary: readonly Prepared[] | null;
-  readonly groups: Groups;
-  /** By request and group: what is granted and denied, whatever the kind of the resource. */
-  readonly untyped: Map<Request, Map<number, ActionAccess>>;
-  /** By request, group and kind of resource. */
-  readonly answers: Map<Request, Map<number, ActionAccess>>;
-};
+export type AccessOf = (documents: readonly PolicyDocument[], boundary: PolicyDocument | null) => Access;
+
+/** For the states of one principal, which share their equal statements. */
+export function accessesOf(who: Who): AccessOf {
+  const prepare = preparer(who);
+  return (documents, boundary) => ({
+    policies: prepare(documents),
+    boundary: boundary && prepare([boundary]),
+  });
+}
 
 /** Some resources, under conditions that do not hold for every request. */
 export type Grant = {
@@ -39,57 +39,10 @@ export type JudgedCondition = Condition & { readonly isFree: boolean };
 
 export type ActionAccess = { readonly grants: readonly Grant[]; readonly denials: readonly Denial[] };
 
-export function accessOf(
-  documents: readonly PolicyDocument[],
-  boundary: PolicyDocument | null,
-  who: Who,
-): Access {
-  const policies = prepare(documents, who);
-  const limit = boundary && prepare([boundary], who);
-  return {
-    policies,
-    boundary: limit,
-    groups: groupsOf({ policies, boundary: limit }),
-    untyped: new Map(),
-    answers: new Map(),
-  };
-}
-
-/** What of an action is allowed. What a Deny takes away whole is gone; other denials stand beside the grants. */
-export function ask(access: Access, action: IamAction, request: Request): ActionAccess {
-  const group = groupFor(access, action);
-  if (!group.isAllowing) return nothing;
-  // Where every statement is about everything, the kind of the resource does not matter.
-  const number = group.id * maxTypes + (group.isPlain ? 0 : action.typesId);
-  return remembered(access.answers, request, number, () =>
-    ofTypes(
-      remembered(access.untyped, request, group.id, () => ofGroup(group, request)),
-      action,
-      request,
-    ),
-  );
-}
-
-/** More than there are sets of resource types. */
-const maxTypes = 10_000;
-
-function remembered<T>(
-  answers: Map<Request, Map<number, T>>,
-  request: Request,
-  number: number,
-  find: () => T,
-): T {
-  const known = answers.get(request) ?? new Map<number, T>();
-  answers.set(request, known);
-  const earlier = known.get(number);
-  if (earlier) return earlier;
-  const answer = find();
-  known.set(number, answer);
-  return answer;
-}
-
-function ofGroup({ policies, boundary }: StatementGroup, request: Request): ActionAccess {
+/** What statements about an action grant and deny, whatever the kind of its resources. */
+export function granted({ policies, boundary }: Access, request: Request): ActionAccess {
   const own = found(policies, 'allow', request);
+  if (own.length === 0) return nothing;
   const limit = boundary && found(boundary, 'allow', request);
   return {
     grants: limit ? own.flatMap((one) => within(one, limit)) : own,
@@ -97,22 +50,24 @@ function ofGroup({ policies, boundary }: StatementGroup, request: Request): Acti
   };
 }
 
-function ofTypes({ grants, denials }: ActionAccess, action: IamAction, request: Request): ActionAccess {
+/** What of it is allowed on such resources. What a Deny takes away whole is gone; other denials stand beside the grants. */
+export function onTypes(
+  { grants, denials }: ActionAccess,
+  types: ResourceTypes,
+  request: Request,
+): ActionAccess {
+  const whole = denials.filter(({ isSure, conditions }) => isSure && conditions.length === 0);
+  const doubtful = denials.filter(mayHold);
   const left = grants.filter(
     ({ region }) =>
-      fits(region, action.types) &&
-      !denials.some(
-        (denial) =>
-          denial.isSure && denial.conditions.length === 0 && takes(denial.region, region, action, request),
-      ),
+      fits(region, types) && !whole.some((denial) => takes(denial.region, region, types, request)),
   );
   return {
-    grants: left.map((grant) => ({
-      ...grant,
-      isSure:
-        grant.isSure &&
-        !denials.some((denial) => mayHold(denial) && regionsOverlap(denial.region, grant.region)),
-    })),
+    grants: left.map((grant) =>
+      grant.isSure && doubtful.some((denial) => regionsOverlap(denial.region, grant.region))
+        ? { ...grant, isSure: false }
+        : grant,
+    ),
     denials,
   };
 }
@@ -124,42 +79,41 @@ function found(
   effect: 'allow' | 'deny',
   request: Request,
 ): readonly Grant[] {
-  return statements.flatMap(({ statement, parts }) => {
-    if (statement.effect !== effect) return [];
-    const conditions = judged(statement, request);
-    if (!conditions) return [];
-    return parts.map(({ region, variable }) => {
-      const all = [...conditions, ...variable.map((one) => ({ ...one, isFree: false }))];
-      return {
-        region,
-        conditions: all,
-        isSure: !statement.isDoubtful && all.every(({ isFree }) => isFree),
-      };
-    });
-  });
+  return statements.flatMap((one) => (one.statement.effect === effect ? grantsOf(one, request) : []));
 }
 
-/** By request: many actions of a service ask the same. */
-const earlier = new WeakMap<Request, Map<Statement, readonly JudgedCondition[] | null>>();
+/** By request: many actions have the same statements. */
+const earlier = new WeakMap<Request, Map<Prepared, readonly Grant[]>>();
+
+/** The same objects for the same request, so that before and after are compared quickly. */
+function grantsOf(prepared: Prepared, request: Request): readonly Grant[] {
+  const answers = earlier.get(request) ?? new Map<Prepared, readonly Grant[]>();
+  earlier.set(request, answers);
+  const known = answers.get(prepared);
+  if (known) return known;
+  const { statement, parts } = prepared;
+  const conditions = judged(statement, request);
+  const grants = conditions
+    ? parts.map(({ region, variable }) => {
+        const all = [...conditions, ...variable.map((one) => ({ ...one, isFree: false }))];
+        const isSure = !statement.isDoubtful && all.every(({ isFree }) => isFree);
+        return { region, conditions: all, isSure };
+      })
+    : [];
+  answers.set(prepared, grants);
+  return grants;
+}
 
 /** The conditions that do not always hold; null: one of them never does. */
 function judged(statement: Statement, request: Request): readonly JudgedCondition[] | null {
-  if (statement.conditions.length === 0) return none;
-  const answers = earlier.get(request) ?? new Map<Statement, readonly JudgedCondition[] | null>();
-  earlier.set(request, answers);
-  const known = answers.get(statement);
-  if (known !== undefined) return known;
-  const judgements = statement.conditions.map((condition) => judge(condition, statement, request));
-  const open = statement.conditions.flatMap((condition, at) => {
-    const judgement = judgements[at];
-    return judgement === 'always' ? [] : [{ ...condition, isFree: judgement === 'free' }];
-  });
-  const answer = judgements.includes('never') ? null : open;
-  answers.set(statement, answer);
-  return answer;
+  const open: JudgedCondition[] = [];
+  for (const condition of statement.conditions) {
+    const judgement = judge(condition, statement, request);
+    if (judgement === 'never') return null;
+    if (judgement !== 'always') open.push({ ...condition, isFree: judgement === 'free' });
+  }
+  return open;
 }
-
-const none: readonly JudgedCondition[] = [];
 
 function within(grant: Grant, limit: readonly Grant[]): readonly Grant[] {
   return limit
@@ -177,7 +131,7 @@ function mayHold({ conditions, isSure }: Denial): boolean {
 }
 
 /** Whether a Deny takes all that the action can meet in the region. */
-function takes(denied: Region, granted: Region, { types }: IamAction, { who }: Request): boolean {
+function takes(denied: Region, granted: Region, types: ResourceTypes, { who }: Request): boolean {
   if (regionCovers(denied, granted)) return true;
   if (!types) return false;
   const met = types.filter((type) => fits(granted, [type]));

@@ -9,17 +9,19 @@ export function isAbout({ isNot, patterns }: Listed, { key }: IamAction): boolea
 }
 
 /** Answers of earlier lists; documents repeat them. */
-const known = new Map<string, Uint8Array>();
+const known = new Map<string, Uint16Array>();
 const maxKnown = 2_000;
 
-/** 1 at the index of each asked action that the list is about. */
-export function actionsIn({ isNot, patterns }: Listed): Uint8Array {
+/** The indexes of the asked actions that the list is about. */
+export function actionsIn({ isNot, patterns }: Listed): Uint16Array {
   const name = `${isNot ? 'not ' : ''}${patterns.join(' ')}`;
   const earlier = known.get(name);
   if (earlier) return earlier;
-  const found = new Uint8Array(iamActions.length).fill(isNot ? 1 : 0);
+  const listed = new Set<number>();
   for (const pattern of patterns)
-    for (const { key, index } of candidates(pattern)) if (covers(pattern, key)) found[index] = isNot ? 0 : 1;
+    for (const { key, index } of candidates(pattern)) if (covers(pattern, key)) listed.add(index);
+  const about = iamActions.filter(({ index }) => listed.has(index) !== isNot);
+  const found = Uint16Array.from(about, ({ index }) => index);
   if (known.size >= maxKnown) known.clear();
   known.set(name, found);
   return found;

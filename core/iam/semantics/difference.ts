@@ -8,10 +8,13 @@ export type Gain = { readonly region: Region; readonly isSure: boolean };
 
 /** After minus before, for one action. */
 export function gains(before: ActionAccess, after: ActionAccess, types: ResourceTypes): readonly Gain[] {
+  const kept = new Set(before.grants);
+  const lifted = before.denials.filter((denial) => !after.denials.includes(denial));
   return after.grants.flatMap((grant) => {
+    if (kept.has(grant)) return freed(grant, lifted, after.denials, types);
     const reaching = before.grants.filter(({ region }) => regionCovers(region, grant.region));
     if (reaching.some(({ conditions }) => impliesAll(grant.conditions, conditions)))
-      return freed(grant, before.denials, after.denials, types);
+      return freed(grant, lifted, after.denials, types);
     // Only conditions that the caller chooses, such as the Region, are gone: a part of it was possible.
     const isPart = reaching.some(({ conditions }) =>
       impliesAll(
@@ -20,18 +23,18 @@ export function gains(before: ActionAccess, after: ActionAccess, types: Resource
       ),
     );
     const gain = { region: grant.region, isSure: grant.isSure && !isPart };
-    return isPart ? [gain, ...freed(grant, before.denials, after.denials, types)] : [gain];
+    return isPart ? [gain, ...freed(grant, lifted, after.denials, types)] : [gain];
   });
 }
 
-/** What denials held back before, and hold back no longer. */
+/** What denials held back before, and hold back no longer. `lifted`: those that are not there any more as they were. */
 function freed(
   grant: Grant,
-  before: readonly Denial[],
+  lifted: readonly Denial[],
   after: readonly Denial[],
   types: ResourceTypes,
 ): readonly Gain[] {
-  return before
+  return lifted
     .filter((denial) => regionsOverlap(denial.region, grant.region) && !isHeld(denial, grant, after))
     .map((denial) => ({
       region: intersect(grant.region, denial.region),

@@ -1,4 +1,5 @@
-import type { Compared } from './identity-change.ts';
+import type { IamAction } from '../actions/iam-actions.ts';
+import { allowed, gained, type Questions } from './identity-change.ts';
 import { covers } from './pattern.ts';
 import type { Region } from './region.ts';
 
@@ -10,8 +11,9 @@ export type Everything = {
   readonly isNewSure: boolean;
 };
 
-export function everything({ after, gains }: Compared, reaches = reachesAll): Everything {
-  const grants = after.grants.filter(({ region }) => reaches(region));
+export function everything(questions: Questions, action: IamAction, reaches = reachesAll): Everything {
+  const { gains } = gained(questions, action);
+  const grants = allowed(questions, action).filter(({ region }) => reaches(region));
   return {
     isAllowed: grants.length > 0,
     isSure: grants.some(({ isSure }) => isSure),

@@ -1,7 +1,16 @@
 import { type IamAction, iamAction } from '../actions/iam-actions.ts';
-import { type Access, type ActionAccess, ask } from './access.ts';
-import { ownRequest, passing, type Request, regionOfCalls } from './conditions/request.ts';
-import { type Gain, gains } from './difference.ts';
+import type { Grant } from './access.ts';
+import { type Answers, allowedIn, answersFor, type Gained, gainedIn } from './answers.ts';
+import { ownRequest, passing, type Request, regionOfGlobalCalls } from './conditions/request.ts';
+import type { Gain } from './difference.ts';
+import {
+  type Access,
+  type Groups,
+  groupOf,
+  groupOfStandIn,
+  groupsOf,
+  type StatementGroup,
+} from './groups.ts';
 import type { Who } from './who.ts';
 
 /** What a principal may do, before and after. */
@@ -12,87 +21,87 @@ export type IdentityChange = {
   readonly now: string;
 };
 
-export type Compared = {
-  readonly before: ActionAccess;
-  readonly after: ActionAccess;
-  /** Allowed now and not before. */
-  readonly gains: readonly Gain[];
-};
+export type Passed = { readonly gains: readonly Gain[]; readonly grants: readonly Grant[] };
 
+/** A change that can be asked about. Remembers its answers. */
 export type Questions = {
   readonly change: IdentityChange;
-  compare(action: IamAction): Compared;
-  /** Of `iam:PassRole`, to one of these services. */
-  comparePassing(services: readonly string[]): Compared;
+  readonly groups: Groups;
+  readonly regional: Request;
+  /** For services whose calls count as one Region. */
+  readonly global: Request;
+  /** By twice the number of the group, and one more for global services. */
+  readonly answers: (Answers | null)[];
+  readonly ofStandIns: Map<StatementGroup, Answers>;
+  readonly passed: Map<string, Passed>;
 };
 
-/** More than there are classes of actions. */
-const maxClasses = 1_000;
-
-/** Remembers its answers. */
 export function questionsOf(change: IdentityChange): Questions {
-  const { before, after, who, now } = change;
-  const requests = new Map<string, Request>();
-  const requestTo = (service: string, passedTo: string): Request => {
-    const region = regionOfCalls(service, who);
-    const name = `${region} ${passedTo}`;
-    const known = requests.get(name);
-    if (known) return known;
-    const own = ownRequest(who, region, now);
-    const request = passedTo ? passing(own, passedTo) : own;
-    requests.set(name, request);
-    return request;
-  };
-  const earlier = new Map<ActionAccess, Map<ActionAccess, Compared>>();
-  const compareFor = (action: IamAction, request: Request): Compared => {
-    const now = ask(after, action, request);
-    const old = now.grants.length > 0 ? ask(before, action, request) : now;
-    const byOld = earlier.get(now) ?? new Map<ActionAccess, Compared>();
-    earlier.set(now, byOld);
-    const known = byOld.get(old);
-    if (known) return known;
-    const compared = { before: old, after: now, gains: gains(old, now, action.types) };
-    byOld.set(old, compared);
-    return compared;
-  };
-  const byService = new Map<string, Request>();
-  const byClass = new Map<number, Compared>();
-  const compareClass = (action: IamAction): Compared => {
-    const request = byService.get(action.service) ?? requestTo(action.service, '');
-    byService.set(action.service, request);
-    return compareFor(action, request);
-  };
-  const width = before.groups.all.length;
-  /** Actions of a class that the same statements are about have the same answer. */
-  const compare = (action: IamAction): Compared => {
-    if (action.isStandIn) return compareClass(action);
-    const groups =
-      (after.groups.ofAction[action.index] ?? 0) * width + (before.groups.ofAction[action.index] ?? 0);
-    const number = groups * maxClasses + action.classId;
-    const known = byClass.get(number);
-    if (known) return known;
-    const compared = compareClass(action);
-    byClass.set(number, compared);
-    return compared;
-  };
+  const { who, now } = change;
+  const groups = groupsOf(change.before, change.after);
   return {
     change,
-    compare,
-    comparePassing: (services) => {
-      const role = iamAction('iam:PassRole');
-      const all = services.map((service) => compareFor(role, requestTo(role.service, service)));
-      return {
-        before: joined(all.map((one) => one.before)),
-        after: joined(all.map((one) => one.after)),
-        gains: all.flatMap((one) => one.gains),
-      };
-    },
+    groups,
+    regional: ownRequest(who, null, now),
+    global: ownRequest(who, regionOfGlobalCalls(who), now),
+    answers: [...groups.all, ...groups.all].map(() => null),
+    ofStandIns: new Map(),
+    passed: new Map(),
   };
 }
 
-function joined(all: readonly ActionAccess[]): ActionAccess {
-  return {
-    grants: all.flatMap(({ grants }) => grants),
-    denials: all.flatMap(({ denials }) => denials),
+/** What is allowed of the action after the change. */
+export function allowed(questions: Questions, action: IamAction): readonly Grant[] {
+  return allowedIn(answersTo(questions, action), action).grants;
+}
+
+/** What is allowed of the action after the change and was not before. */
+export function gained(questions: Questions, action: IamAction): Gained {
+  return gainedIn(answersTo(questions, action), action);
+}
+
+function answersTo(questions: Questions, action: IamAction): Answers {
+  const { groups, answers } = questions;
+  if (action.isStandIn) return answersToStandIn(questions, action);
+  const id = groups.ofAction[action.index] ?? 0;
+  const place = 2 * id + (action.isGlobal ? 1 : 0);
+  const known = answers[place];
+  if (known) return known;
+  const found = answersFor(groupOf(groups, action), requestFor(questions, action));
+  answers[place] = found;
+  return found;
+}
+
+function answersToStandIn(questions: Questions, action: IamAction): Answers {
+  const group = groupOfStandIn(questions.groups, action);
+  const answers = questions.ofStandIns.get(group) ?? answersFor(group, requestFor(questions, action));
+  questions.ofStandIns.set(group, answers);
+  return answers;
+}
+
+function requestFor({ global, regional }: Questions, action: IamAction): Request {
+  return action.isGlobal ? global : regional;
+}
+
+const passRole = iamAction('iam:PassRole');
+
+/** What is allowed and new of `iam:PassRole`, to one of these services. */
+export function passedTo(questions: Questions, services: readonly string[]): Passed {
+  const group = groupOf(questions.groups, passRole);
+  const namesService = group.statements.some(({ statement }) =>
+    statement.conditions.some(({ key }) => key === 'iam:passedtoservice'),
+  );
+  const name = namesService ? services.join(' ') : '';
+  const known = questions.passed.get(name);
+  if (known) return known;
+  const requests = namesService
+    ? services.map((service) => passing(questions.global, service))
+    : [questions.global];
+  const all = requests.map((request) => answersFor(group, request));
+  const passed = {
+    gains: all.flatMap((answers) => gainedIn(answers, passRole).gains),
+    grants: all.flatMap((answers) => allowedIn(answers, passRole).grants),
   };
+  questions.passed.set(name, passed);
+  return passed;
 }

@@ -8,8 +8,8 @@ import type { Who } from './who.ts';
 /** A statement with its variables' values, for one principal. */
 export type Prepared = {
   readonly statement: Statement;
-  /** 1 at the index of each asked action that it is about. */
-  readonly actions: Uint8Array;
+  /** Indexes of the asked actions that it is about. */
+  readonly actions: Uint16Array;
   /** About every resource, whatever the request. */
   readonly isPlain: boolean;
   readonly parts: readonly StatementPart[];
@@ -18,17 +18,33 @@ export type Prepared = {
 /** `variable`: the resource depends on the request; as a condition, so that it can be compared. */
 export type StatementPart = { readonly region: Region; readonly variable: readonly Condition[] };
 
-export function prepare(documents: readonly PolicyDocument[], who: Who): readonly Prepared[] {
-  return documents
-    .flatMap(({ statements }) => statements)
-    .map((statement) => {
-      const parts = partsOf(statement, who);
-      const isPlain = parts.every(
-        ({ region, variable }) =>
-          variable.length === 0 && region.except.length === 0 && region.all.every(isAny),
-      );
-      return { statement, actions: actionsIn(statement.actions), parts, isPlain };
-    });
+/** Equal statements are prepared once, so that before and after share them. */
+export function preparer(who: Who): (documents: readonly PolicyDocument[]) => readonly Prepared[] {
+  const known = new Map<string, Prepared>();
+  return (documents) => {
+    const all = documents.flatMap(({ statements }) =>
+      statements.map((statement) => {
+        const text = textOf(statement);
+        const prepared = known.get(text) ?? prepare(statement, who);
+        known.set(text, prepared);
+        return prepared;
+      }),
+    );
+    return [...new Set(all)];
+  };
+}
+
+function prepare(statement: Statement, who: Who): Prepared {
+  const parts = partsOf(statement, who);
+  const isPlain = parts.every(
+    ({ region, variable }) => variable.length === 0 && region.except.length === 0 && region.all.every(isAny),
+  );
+  return { statement, actions: actionsIn(statement.actions), parts, isPlain };
+}
+
+/** Equal for statements that say the same of actions, resources and conditions. */
+function textOf({ effect, actions, resources, conditions, hasVariables, isDoubtful }: Statement): string {
+  return JSON.stringify([effect, actions, resources, conditions, hasVariables, isDoubtful]);
 }
 
 const everything: StatementPart = { region: { all: ['*'], except: [] }, variable: [] };

@@ -87,16 +87,15 @@ export function isStrange(key: string): boolean {
   return strange.some((start) => key.startsWith(start));
 }
 
-/** Services whose calls always count as one Region. */
-const globalServices = new Set(['account', 'cloudfront', 'iam', 'organizations', 'route53']);
 const regionByPartition: Readonly<Record<string, string>> = {
   aws: 'us-east-1',
   'aws-cn': 'cn-north-1',
   'aws-us-gov': 'us-gov-west-1',
 };
 
-export function globalRegion(service: string, partition: string): string | null {
-  return globalServices.has(service) ? (regionByPartition[partition] ?? null) : null;
+/** The Region of a partition that calls of global services count as. */
+export function globalRegion(partition: string): string | null {
+  return regionByPartition[partition] ?? null;
 }
 
 /** Managed policies that give nearly everything. */

@@ -17,9 +17,9 @@ export type Request = {
 
 const wanted = new Map([['iam:policyarn', strongPolicies]]);
 
-/** The one Region that calls of a global service count as; null: the caller chooses. */
-export function regionOfCalls(service: string, { arns }: Who): string | null {
-  return globalRegion(service, parseArn(arns[0] ?? '')?.partition ?? 'aws');
+/** The one Region that calls of global services count as; null: not known. */
+export function regionOfGlobalCalls({ arns }: Who): string | null {
+  return globalRegion(parseArn(arns[0] ?? '')?.partition ?? 'aws');
 }
 
 /** A call by the document's own principal. */
