@@ -12,10 +12,11 @@ import { fn as fn9 } from '../queues/notify.ts';
 import { fn as fn10 } from '../queues/probe.ts';
 import { fn as fn11 } from '../queues/scan.ts';
 import { fn as fn12 } from '../scheduler/compliance-scan.ts';
-import { fn as fn13 } from '../scheduler/daily-scan.ts';
-import { fn as fn14 } from '../scheduler/policy.ts';
-import { fn as fn15 } from '../scheduler/recheck-iam.ts';
-import { fn as fn16 } from '../scheduler/recheck.ts';
-import { fn as fn17 } from '../scheduler/sweep.ts';
+import { fn as fn13 } from '../scheduler/daily-report.ts';
+import { fn as fn14 } from '../scheduler/daily-scan.ts';
+import { fn as fn15 } from '../scheduler/policy.ts';
+import { fn as fn16 } from '../scheduler/recheck-iam.ts';
+import { fn as fn17 } from '../scheduler/recheck.ts';
+import { fn as fn18 } from '../scheduler/sweep.ts';
 
-export const functions = [fn0, fn1, fn2, fn3, fn4, fn5, fn6, fn7, fn8, fn9, fn10, fn11, fn12, fn13, fn14, fn15, fn16, fn17] as const;
+export const functions = [fn0, fn1, fn2, fn3, fn4, fn5, fn6, fn7, fn8, fn9, fn10, fn11, fn12, fn13, fn14, fn15, fn16, fn17, fn18] as const;

@@ -53,6 +53,7 @@ const functions = await startAll(root, folder, (name) => ({
 }));
 try {
   await functions.invoke('daily-scan', {});
+  await functions.invoke('daily-report', {});
   await functions.invoke('compliance-scan', {});
   const first = await aws.work(functions, 0);
   await aws.send(await finishedScan(aws.options, evaluations));

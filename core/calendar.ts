@@ -45,6 +45,16 @@ export function endOfDayMs(date: string, timeZone: string): EpochMs {
   return first - 1;
 }
 
+/** The first millisecond of a `YYYY-MM-DD` in an IANA time zone. */
+export function startOfDayMs(date: string, timeZone: string): EpochMs {
+  return endOfDayMs(utcDate(midnightMs(date) - dayMs), timeZone) + 1;
+}
+
+/** The date that calendars in an IANA time zone show, as `YYYY-MM-DD`. */
+export function localDate(ms: EpochMs, timeZone: string): string {
+  return utcDate(ms + offsetMs(timeZone, ms));
+}
+
 /** The time of the daily scan: `HH:MM` in an IANA time zone. */
 type Daily = { readonly dailyAt: string; readonly timeZone: string };
 

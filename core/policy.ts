@@ -60,6 +60,8 @@ export type Policy = {
   readonly timeZone: string;
   /** `HH:MM` in `timeZone`. */
   readonly dailyAt: string;
+  /** When the daily report is made, `HH:MM` in `timeZone`. Absent in policies of older versions: 08:00. */
+  readonly reportAt?: string;
   readonly accounts: readonly AccountPolicy[];
   /** The external id that roles of member accounts require; null: none. */
   readonly externalId: string | null;

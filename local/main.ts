@@ -125,6 +125,9 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
       refresher.nudge();
       return error;
     },
+    report: async () => {
+      await janitor?.handlers['daily-report']({ scheduledTime: new Date(clock.nowMs()).toISOString() });
+    },
   });
   refresher.nudge();
   const seen = web;

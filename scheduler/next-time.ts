@@ -1,8 +1,9 @@
 import { hourMs, minuteMs, nextDailyMs } from '../core/calendar.ts';
 import type { ClockTime } from '../core/functions/function.ts';
+import { reportTime } from '../core/report/period.ts';
 import type { EpochMs } from '../core/resource.ts';
 
-export type Daily = { readonly dailyAt: string; readonly timeZone: string };
+export type Daily = { readonly dailyAt: string; readonly reportAt?: string; readonly timeZone: string };
 
 /**
  * The next time after `nowMs` at which a timer fires; for a rate, `nowMs` plus the rate. Throws for a cron
@@ -10,6 +11,7 @@ export type Daily = { readonly dailyAt: string; readonly timeZone: string };
  */
 export function nextTime(at: ClockTime, nowMs: EpochMs, daily: Daily): EpochMs {
   if (at === 'daily') return nextDailyMs(daily, nowMs);
+  if (at === 'report') return nextDailyMs({ ...daily, dailyAt: reportTime(daily) }, nowMs);
   const [, minutes] = /^rate\((\d+) minutes\)$/.exec(at) ?? [];
   if (minutes) return nowMs + Number(minutes) * minuteMs;
   const [, minute, hours] = /^cron\((\d+) \*\/(\d+) \* \* \? \*\)$/.exec(at) ?? [];

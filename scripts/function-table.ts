@@ -29,7 +29,9 @@ function wokenByText(name: string, wakes: Wakes, functions: readonly FunctionPla
     case 'stream':
       return `changes of the table \`${wakes.table}\``;
     case 'clock':
-      return wakes.at === 'daily' ? "the clock, at the policy's time" : `the clock, \`${wakes.at}\``;
+      return wakes.at === 'daily' || wakes.at === 'report'
+        ? "the clock, at the policy's time"
+        : `the clock, \`${wakes.at}\``;
     case 'config':
       return 'AWS Config';
     case 'function':

@@ -39,6 +39,7 @@ const until = form(
   abort: true,
 });
 const timeZone = z.string().max(64).refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
+const timeOfDay = form(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, such as "16:00"');
 const channel = form(
   /^(#[^\s#A-Z.,]{1,80}|[CG][A-Z0-9]{2,})$/,
   'a Slack channel: "#name" in lower case and in quotes, or an id such as C0123ABCD',
@@ -125,7 +126,11 @@ const schemas = new WeakMap<readonly AnyRule[], PolicySchema>();
 function buildPolicyFile(rules: readonly AnyRule[]) {
   return z.strictObject({
     timezone: timeZone.default('UTC').meta({ description: 'IANA time zone of `daily` and of dates' }),
-    daily: form(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day in quotes, such as "16:00"').default('16:00'),
+    daily: timeOfDay.default('16:00'),
+    report: z
+      .strictObject({ at: timeOfDay.default('08:00') })
+      .prefault({})
+      .meta({ description: 'When the daily report is made' }),
     accounts: z
       .array(
         z.strictObject({

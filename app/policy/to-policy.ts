@@ -11,6 +11,7 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
   return {
     timeZone: file.timezone,
     dailyAt: file.daily,
+    reportAt: file.report.at,
     accounts: accountsFrom(file),
     externalId: file.externalId ?? null,
     defaultChannel: file.channel ?? '',

@@ -96,8 +96,8 @@ export type Folder = 'audit' | 'evaluations' | 'reports' | 'scans';
 /** One sentence without a full stop, for docs/permissions.md. */
 export type Reason = string;
 
-/** `daily`: at the policy's time and zone. EventBridge Scheduler expressions are in UTC. */
-export type ClockTime = 'daily' | `rate(${number} minutes)` | `cron(${string})`;
+/** `daily`, `report`: at the policy's times and zone. EventBridge Scheduler expressions are in UTC. */
+export type ClockTime = 'daily' | 'report' | `rate(${number} minutes)` | `cron(${string})`;
 
 /** Messages per call, and parallel calls. `waitSeconds`: how long a batch may take to fill; needed for more than 10 messages. */
 export type Batches = {

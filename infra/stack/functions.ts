@@ -1,3 +1,4 @@
+import { reportTime } from '../../core/report/period.ts';
 import { dailyCron } from '../../scheduler/daily-cron.ts';
 import { queueFeed, streamFeed } from '../feeds.ts';
 import {
@@ -84,13 +85,14 @@ function timerOf(
   { queues, schedules }: Parts,
 ): Parameters<typeof makeTimer>[1] {
   const { dailyAt, timeZone } = policy.policy;
+  const times = { daily: dailyAt, report: reportTime(policy.policy) };
   return {
     name,
     function: lambda,
     deadLetterArn: queues.dead(name).arn,
     group: schedules.timerGroup,
-    ...(at === 'daily'
-      ? { schedule: dailyCron(dailyAt), timezone: timeZone }
+    ...(at === 'daily' || at === 'report'
+      ? { schedule: dailyCron(times[at]), timezone: timeZone }
       : { schedule: at, ...(at.startsWith('cron') ? { timezone: 'UTC' } : {}) }),
   };
 }

@@ -1,6 +1,7 @@
 import { minuteMs } from '../../core/calendar.ts';
 import type { ClockTime } from '../../core/functions/function.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
+import { reportTime } from '../../core/report/period.ts';
 import { type Daily, nextTime } from '../../scheduler/next-time.ts';
 import { pause } from './pump.ts';
 
@@ -77,8 +78,9 @@ function next({ clock }: TimersDeps, timer: Timer, daily: Daily): Due {
   };
 }
 
-function settingOf({ at }: Timer, { dailyAt, timeZone }: Daily): string {
-  return at === 'daily' ? `${dailyAt} ${timeZone}` : at;
+function settingOf({ at }: Timer, daily: Daily): string {
+  if (at === 'report') return `${reportTime(daily)} ${daily.timeZone}`;
+  return at === 'daily' ? `${daily.dailyAt} ${daily.timeZone}` : at;
 }
 
 async function guarded(deps: TimersDeps, timer: string, run: () => Promise<unknown>): Promise<void> {

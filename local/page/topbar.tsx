@@ -14,12 +14,20 @@ const moves = [
 export function Topbar() {
   const { state, me, goTo, tell, nowMs, place } = useScene();
   const [moving, setMoving] = useState(false);
+  const [reporting, setReporting] = useState(false);
   const advance = async (ms: number) => {
     if (moving) return;
     setMoving(true);
     const answer = await act('clock', { ms });
     setMoving(false);
     if (!answer.ok) tell(answer.error ?? 'The clock could not be moved');
+  };
+  const report = async () => {
+    if (reporting) return;
+    setReporting(true);
+    const answer = await act('report', {});
+    setReporting(false);
+    if (!answer.ok) tell(answer.error ?? 'The report could not be made');
   };
   return (
     <div className="topbar">
@@ -65,6 +73,15 @@ export function Topbar() {
           </button>
         ))}
       </div>
+      <button
+        type="button"
+        className="report"
+        title="As every morning: the report of the last day, in Slack and in files"
+        aria-busy={reporting}
+        onClick={() => void report()}
+      >
+        Send the daily report
+      </button>
       <button
         type="button"
         className="aws-toggle"

@@ -20,6 +20,8 @@ export type WebDeps = {
   readonly aws: () => readonly Row[] | null;
   /** A change that a person makes in AWS. Returns the error of AWS. */
   readonly change: (wanted: ChangeRequest, text: string) => Promise<string | undefined>;
+  /** Makes the daily report now. */
+  readonly report: () => Promise<void>;
 };
 
 type ChangeRequest = {
@@ -135,7 +137,11 @@ function snapshot({ workspace, clock, company, aws }: WebDeps): Snapshot {
   };
 }
 
-async function perform({ workspace, clock, change }: WebDeps, what: string, body: JsonObject): Promise<Seen> {
+async function perform(
+  { workspace, clock, change, report }: WebDeps,
+  what: string,
+  body: JsonObject,
+): Promise<Seen> {
   const { acts, ledger, webApi } = workspace;
   const user = text(body['user']);
   const values = isJson(body['values']) ? body['values'] : {};
@@ -178,6 +184,9 @@ async function perform({ workspace, clock, change }: WebDeps, what: string, body
       );
       return error === undefined ? { ok: true } : { ok: false, error };
     }
+    case 'report':
+      await report();
+      return { ok: true };
     case 'clock':
       await clock.advance(Number(body['ms']));
       return { ok: true };

@@ -33,7 +33,11 @@ describe.each(requirements)('$what', ({ what, check, broken }) => {
 
 describe('production with member accounts', () => {
   test('starts the daily scan at 06:30 in Berlin, as its policy says', () => {
-    const check = timers({ cron: 'cron(30 6 * * ? *)', timeZone: 'Europe/Berlin' });
+    const check = timers({
+      cron: 'cron(30 6 * * ? *)',
+      reportCron: 'cron(0 8 * * ? *)',
+      timeZone: 'Europe/Berlin',
+    });
     expect(check(synthesized('production'))).toEqual([]);
   });
 

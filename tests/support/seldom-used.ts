@@ -21,6 +21,8 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
   // Runs only with a policy in S3: tests/integration/config/live-policy.test.ts.
   policy: ['dynamodb:GetItem', 'dynamodb:PutItem', 'sqs:SendMessage'],
   compliance: ['s3:AbortMultipartUpload'],
+  // Counts before the first full count: tests/support/store-contract-counts.ts.
+  'daily-report': ['dynamodb:Query on table/janitor-test-state/index/byStatus'],
   'config-rule': ['s3:GetBucketPolicy'],
   // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.
   notify: ['sqs:SendMessage on janitor-test-scan', onIdentities],

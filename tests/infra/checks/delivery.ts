@@ -94,7 +94,11 @@ export const feeds: StageCheck = (synthesized) => {
 };
 
 /** Timers as in the policy. */
-export function timers(daily: { readonly cron: string; readonly timeZone: string }): StageCheck {
+export function timers(daily: {
+  readonly cron: string;
+  readonly reportCron: string;
+  readonly timeZone: string;
+}): StageCheck {
   return (synthesized) => {
     const schedules = new Map(
       inputsOf(synthesized, 'schedule').map((schedule) => [shortName(synthesized, schedule), schedule]),
@@ -103,6 +107,7 @@ export function timers(daily: { readonly cron: string; readonly timeZone: string
       sweep: { scheduleExpression: 'rate(15 minutes)' },
       'compliance-scan': { scheduleExpression: 'cron(0 */6 * * ? *)', scheduleExpressionTimezone: 'UTC' },
       'daily-scan': { scheduleExpression: daily.cron, scheduleExpressionTimezone: daily.timeZone },
+      'daily-report': { scheduleExpression: daily.reportCron, scheduleExpressionTimezone: daily.timeZone },
     };
     return Object.entries(wanted).flatMap(([name, expected]) => {
       const schedule = schedules.get(name);

@@ -203,6 +203,7 @@ test('the daily scan runs once however often its timer fires, and resolves fixed
   world.later(24 * hourMs);
   for (const name of ['scan', 'notify']) world.front.losing.next(name);
   for (let times = 0; times < 2; times++) expect(await world.ring('daily-scan')).toEqual({ answer: null });
+  expect(await world.ring('daily-report')).toEqual({ answer: null });
   await nothingFails();
   expect((await world.store.get(address.id))?.status).toBe('resolved');
   expect(world.front.losing.left()).toBe(0);

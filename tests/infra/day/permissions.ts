@@ -78,6 +78,8 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   scan: ['dynamodb:BatchGetItem on janitor-day-evaluations'],
   // A report that fails halfway: tests/integration/compliance/report.test.ts.
   compliance: ['s3:AbortMultipartUpload on reports/*'],
+  // Counts before the first full count: tests/support/store-contract-counts.ts.
+  'daily-report': ['dynamodb:Query on janitor-day-state/index/byStatus'],
   // Events of the own bus, which this day does not deliver: tests/integration/local/fan-out.test.ts.
   'publish-audit': ['events:PutEvents on event-bus/janitor-day'],
   'audit-archive': ['s3:PutObject on audit/*'],

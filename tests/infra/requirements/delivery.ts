@@ -80,7 +80,7 @@ export const deliveryRequirements: readonly Requirement[] = [
   },
   {
     what: 'The sweep runs every 15 minutes, and the daily scan at the time and in the time zone of the policy',
-    check: timers({ cron: 'cron(0 16 * * ? *)', timeZone: 'UTC' }),
+    check: timers({ cron: 'cron(0 16 * * ? *)', reportCron: 'cron(0 8 * * ? *)', timeZone: 'UTC' }),
     broken: [
       change(
         'schedule',

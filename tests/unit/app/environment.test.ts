@@ -100,7 +100,13 @@ describe('the environment of a deployed function', () => {
     const knowing = (part: (env: ReturnType<typeof read>) => unknown) =>
       functionNames.filter((name) => part(read(name, whole)) !== undefined);
     expect(knowing(({ slack }) => slack.signingSecretArn)).toEqual(['slack']);
-    expect(knowing(({ slack }) => slack.botTokenArn)).toEqual(['iam-change', 'notify', 'scan', 'slack']);
+    expect(knowing(({ slack }) => slack.botTokenArn)).toEqual([
+      'daily-report',
+      'iam-change',
+      'notify',
+      'scan',
+      'slack',
+    ]);
     expect(knowing(({ functions }) => functions?.['probe'])).toEqual(['iam-change', 'scan']);
     expect(knowing(({ schedulerRoleArn }) => schedulerRoleArn)).toEqual(['notify']);
   });

@@ -1,0 +1,45 @@
+import { defineFunction } from '../core/functions/function.ts';
+import { type IncidentLog, kindsWithoutHandler } from '../core/incidents/log.ts';
+import { sendReport } from './send-report.ts';
+import { instantOf, type TimerEvent } from './timer-event.ts';
+
+export const fn = defineFunction({
+  name: 'daily-report',
+  wakes: { by: 'clock', at: 'report' },
+  memoryMb: 512,
+  timeoutSeconds: 120,
+  description: 'Writes and posts the daily report',
+  why: 'Once a day: writes the report of the day and posts it. It cannot read or change your resources.',
+  needs: {
+    deps: ['clock', 'log', 'policy', 'rules', 'findings', 'keyValue', 'speak', 'reportFiles', 'home'],
+    tables: {
+      state: {
+        table: {
+          GetItem: 'Read the policy in force, the pause and what was posted',
+          PutItem: 'Store what was posted',
+          Query: 'Count findings',
+          BatchGetItem: 'Read the findings of the day',
+        },
+        indexes: { byDue: 'List what is due', byStatus: 'Count findings before the first full count' },
+      },
+      audit: { indexes: { byType: 'Read the events of the day' } },
+    },
+    files: [{ action: 'PutObject', in: ['reports'], why: 'Write the report' }],
+    secrets: { botToken: 'Post the report' },
+  },
+  create: ({ findings, speak, reportFiles, rules, home, ...deps }) => {
+    const kinds = rules.flatMap(({ id, incident }) => (incident ? [id] : []));
+    const all = {
+      ...deps,
+      ...speak,
+      store: findings,
+      files: reportFiles,
+      stage: home.stage,
+      incidents: noIncidents,
+      incidentKinds: [...kinds, ...kindsWithoutHandler],
+    };
+    return (event?: TimerEvent) => sendReport(all, instantOf(event) ?? deps.clock.nowMs());
+  },
+});
+
+const noIncidents: Pick<IncidentLog, 'between'> = { between: async function* () {} };
