@@ -6,6 +6,7 @@ import { rule as ec2InstanceMissingTagsRule } from './ec2-instance-missing-tags.
 import { rule as ec2InstanceTaggedUnusedRule } from './ec2-instance-tagged-unused.ts';
 import { rule as ec2VolumeGp2Rule } from './ec2-volume-gp2.ts';
 import { rule as ec2VolumeUnattachedRule } from './ec2-volume-unattached.ts';
+import { rule as iamIdentityProviderChangedRule } from './iam-identity-provider-changed.ts';
 import { rule as iamResourcePublicRule } from './iam-resource-public.ts';
 import { rule as iamResourceUnknownAccountRule } from './iam-resource-unknown-account.ts';
 import { rule as iamUserWithoutMfaRule } from './iam-user-without-mfa.ts';
@@ -22,6 +23,7 @@ export const rules: readonly AnyRule[] = [
   ec2InstanceTaggedUnusedRule,
   ec2VolumeGp2Rule,
   ec2VolumeUnattachedRule,
+  iamIdentityProviderChangedRule,
   iamResourcePublicRule,
   iamResourceUnknownAccountRule,
   iamUserWithoutMfaRule,

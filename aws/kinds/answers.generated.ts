@@ -3,6 +3,7 @@ import type { AnswerTable } from '../access/answer-table.ts';
 import { answers as ec2AddressAnswers } from './ec2/ec2-address.answers.ts';
 import { answers as ec2InstanceAnswers } from './ec2/ec2-instance.answers.ts';
 import { answers as ec2VolumeAnswers } from './ec2/ec2-volume.answers.ts';
+import { answers as iamIdentityProviderAnswers } from './iam/iam-identity-provider.answers.ts';
 import { answers as iamIdentityAnswers } from './iam/iam-identity.answers.ts';
 import { answers as iamResourcePolicyAnswers } from './iam/iam-resource-policy.answers.ts';
 import { answers as iamUserAnswers } from './iam/iam-user.answers.ts';
@@ -14,6 +15,7 @@ export const answers: AnswerTable = {
   ...ec2AddressAnswers,
   ...ec2InstanceAnswers,
   ...ec2VolumeAnswers,
+  ...iamIdentityProviderAnswers,
   ...iamIdentityAnswers,
   ...iamResourcePolicyAnswers,
   ...iamUserAnswers,

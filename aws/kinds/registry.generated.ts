@@ -3,6 +3,7 @@ import type { AnyKind } from './define.ts';
 import { kind as ec2AddressKind } from './ec2/ec2-address.ts';
 import { kind as ec2InstanceKind } from './ec2/ec2-instance.ts';
 import { kind as ec2VolumeKind } from './ec2/ec2-volume.ts';
+import { kind as iamIdentityProviderKind } from './iam/iam-identity-provider.ts';
 import { kind as iamIdentityKind } from './iam/iam-identity.ts';
 import { kind as iamResourcePolicyKind } from './iam/iam-resource-policy.ts';
 import { kind as iamUserKind } from './iam/iam-user.ts';
@@ -13,6 +14,7 @@ export const kinds: readonly AnyKind[] = [
   ec2AddressKind,
   ec2InstanceKind,
   ec2VolumeKind,
+  iamIdentityProviderKind,
   iamIdentityKind,
   iamResourcePolicyKind,
   iamUserKind,

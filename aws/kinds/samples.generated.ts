@@ -3,6 +3,7 @@ import type { AnySamples } from './define.ts';
 import { samples as ec2AddressSamples } from './ec2/ec2-address.samples.ts';
 import { samples as ec2InstanceSamples } from './ec2/ec2-instance.samples.ts';
 import { samples as ec2VolumeSamples } from './ec2/ec2-volume.samples.ts';
+import { samples as iamIdentityProviderSamples } from './iam/iam-identity-provider.samples.ts';
 import { samples as iamIdentitySamples } from './iam/iam-identity.samples.ts';
 import { samples as iamResourcePolicySamples } from './iam/iam-resource-policy.samples.ts';
 import { samples as iamUserSamples } from './iam/iam-user.samples.ts';
@@ -14,6 +15,7 @@ export const samplesOf: Readonly<Record<string, AnySamples>> = {
   'ec2-address': ec2AddressSamples,
   'ec2-instance': ec2InstanceSamples,
   'ec2-volume': ec2VolumeSamples,
+  'iam-identity-provider': iamIdentityProviderSamples,
   'iam-identity': iamIdentitySamples,
   'iam-resource-policy': iamResourcePolicySamples,
   'iam-user': iamUserSamples,

@@ -3,6 +3,7 @@ const resourceTypes: Readonly<Record<string, string>> = {
   'ec2-address': 'AWS::EC2::EIP',
   'ec2-instance': 'AWS::EC2::Instance',
   'ec2-volume': 'AWS::EC2::Volume',
+  'iam-identity-provider': 'AWS::IAM::OIDCProvider',
   'iam-identity': 'AWS::IAM::ManagedPolicy',
   'iam-resource-policy': 'AWS::S3::BucketPolicy',
   'iam-user': 'AWS::IAM::User',

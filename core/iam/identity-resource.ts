@@ -1,6 +1,7 @@
 import type { Identity } from '../changes/identity.ts';
 import { type Fact, known, type Resource, type ResourceRef } from '../resource.ts';
 import { globalRegion, type Unit } from '../unit.ts';
+import { isProvider } from './providers/provider.ts';
 import type { Touched, TouchedResource } from './state/iam-event.ts';
 import { identityId } from './state/identity-id.ts';
 import { policyResourceKinds } from './state/policy-resource.ts';
@@ -9,13 +10,16 @@ export const identityKind = 'iam-identity';
 
 export const resourcePolicyKind = 'iam-resource-policy';
 
+export const providerKind = 'iam-identity-provider';
+
 /** Whether the mirror keeps the states of resources of the kind. */
 export function isMirrored(kind: string): boolean {
-  return kind === identityKind || kind === resourcePolicyKind;
+  return [identityKind, resourcePolicyKind, providerKind].includes(kind);
 }
 
-/** What the mirror keeps together: the identities of an account, or the resource policies of a region. */
+/** What the mirror keeps together: the identities or providers of an account, or the resource policies of a region. */
 export function mirrorPlace({ account, region, kind }: Unit): string {
+  if (kind === providerKind) return `${account} providers`;
   return kind === resourcePolicyKind ? `${account} ${region}` : account;
 }
 
@@ -42,8 +46,18 @@ export function identityUnit(account: string): Unit {
   return { account, region: globalRegion, kind: identityKind };
 }
 
+export function providerUnit(account: string): Unit {
+  return { account, region: globalRegion, kind: providerKind };
+}
+
+/** Where an identity or provider that an event touched is listed. */
+export function unitOf(account: string, { kind }: Pick<Touched, 'kind'>): Unit {
+  return isProvider({ kind }) ? providerUnit(account) : identityUnit(account);
+}
+
 /** Null: the event names a policy by no ARN. */
 export function identityRef(account: string, { kind, arn, name }: Touched): ResourceRef | null {
+  if (isProvider({ kind })) return { ...providerUnit(account), id: `${kind}/${name}`, arn: arn ?? '', name };
   const path = kind === 'policy' ? pathIn(arn) : '/';
   if (path === null) return null;
   const id = identityId({ kind, name, path });

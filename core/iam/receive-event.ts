@@ -15,8 +15,10 @@ import {
   identityRef,
   identityUnit,
   mirrorPlace,
+  providerUnit,
   resourcePolicyKind,
   resourcePolicyRef,
+  unitOf,
 } from './identity-resource.ts';
 import { readEvent } from './reading/event.ts';
 import { runIdOf } from './run/run-id.ts';
@@ -46,7 +48,7 @@ export async function receiveIamEvent(deps: ReceiveDeps, event: IamEvent): Promi
   for (const touched of event.identities) {
     const ref = identityRef(event.account, touched);
     const isRead = ref !== null && (await receiveTouched(deps, policy, event, { ref, touched }, tally));
-    if (!isRead) unreadIn.push(identityUnit(event.account));
+    if (!isRead) unreadIn.push(unitOf(event.account, touched));
   }
   for (const resource of event.resources) {
     const unit = { account: event.account, region: event.region, kind: resourcePolicyKind };
@@ -60,7 +62,10 @@ export async function receiveIamEvent(deps: ReceiveDeps, event: IamEvent): Promi
   // The state of each member has the group's name.
   if (event.origin.eventName === 'UpdateGroup' && event.identities.length > 1)
     unreadIn.push(identityUnit(event.account));
-  if (event.other?.kind === 'not-in-event') unreadIn.push(identityUnit(event.account));
+  if (event.other?.kind === 'not-in-event')
+    unreadIn.push(
+      event.other.id.includes('Provider') ? providerUnit(event.account) : identityUnit(event.account),
+    );
   for (const { account, region, kind, missing } of tally.undecided)
     if (missing !== 'accepted') unreadIn.push({ account, region, kind });
   if (unreadIn.length > 0) await queueScan(deps, unreadIn);

@@ -62,6 +62,7 @@ export const fn = defineFunction({
     resources: {
       steps: {
         'iam-identity': ['get', 'policies', 'groups', 'holders', 'tags'],
+        'iam-identity-provider': ['get', 'roles'],
         'iam-resource-policy': ['get', 'tags'],
       },
       inMembers: true,

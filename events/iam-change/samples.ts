@@ -5,6 +5,7 @@ import { identitySamples } from './samples/identities.ts';
 import { directorySamples, identityStoreSamples, permissionSetSamples } from './samples/identity-center.ts';
 import { permissionSamples } from './samples/permissions.ts';
 import { policySamples } from './samples/policies.ts';
+import { providerSamples } from './samples/providers.ts';
 import {
   bucketSamples,
   functionSamples,
@@ -31,6 +32,7 @@ export const samples = {
     ...permissionSamples,
     ...credentialSamples,
     ...accountSamples,
+    ...providerSamples,
     ...permissionSetSamples,
     ...directorySamples,
     ...identityStoreSamples,

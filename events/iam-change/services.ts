@@ -5,6 +5,7 @@ import { identityChanges } from './changes/identities.ts';
 import { directoryChanges, identityStoreChanges, permissionSetChanges } from './changes/identity-center.ts';
 import { permissionChanges } from './changes/permissions.ts';
 import { policyChanges } from './changes/policies.ts';
+import { providerChanges } from './changes/providers.ts';
 import {
   bucketChanges,
   functionChanges,
@@ -23,7 +24,7 @@ function service(name: string, changes: Changes): Service {
 /** What each EventBridge rule lets through. Two rules for IAM, because a pattern has 2,048 characters at most. */
 export const servicesByRule = {
   'iam-changes': [service('iam', { ...policyChanges, ...identityChanges, ...permissionChanges })],
-  'iam-credentials': [service('iam', { ...credentialChanges, ...accountChanges })],
+  'iam-credentials': [service('iam', { ...credentialChanges, ...accountChanges, ...providerChanges })],
   'sso-changes': [
     service('sso', permissionSetChanges),
     service('sso-directory', directoryChanges),

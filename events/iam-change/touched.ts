@@ -57,7 +57,7 @@ export function created(
   return { kind, arn, name, edits: [{ edit: 'create', identity }], credential };
 }
 
-function tagsOf(given: unknown): Tags {
+export function tagsOf(given: unknown): Tags {
   if (!Array.isArray(given)) return {};
   const pairs = given.map((one) => {
     const { key, value } = Object(one) as { readonly key?: unknown; readonly value?: unknown };

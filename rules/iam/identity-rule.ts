@@ -22,7 +22,7 @@ import { analysisOf, isUnchanged } from './analyses.ts';
 import { changeIn, evidenceOf } from './evidence.ts';
 import { examples } from './examples.ts';
 
-/** An identity provider is no identity, and has no accepted state. */
+/** An identity provider is of a kind of its own. */
 const aboutNoIdentity: readonly string[] = ['identity-provider-changed'];
 
 /** Each rule of the IAM engine as a rule of the kind `iam-identity`. */

@@ -41,8 +41,11 @@ const inline = { edit: 'put-inline', name: 'all-of-iam', text: allOfIam };
 const withoutInline = { edit: 'delete-inline', name: 'deny-iam' };
 const key = 'AKIAI44QH8DHBEXAMPLE';
 const mfa = arn('mfa/bob');
-const saml = other('saml-provider', arn('saml-provider/company'));
-const oidc = other('oidc-provider', arn('oidc-provider/token.example.com'));
+const saml = (edit: object): Expected => of('saml-provider', 'company', arn('saml-provider/company'), edit);
+const oidcProvider = { name: 'token.example.com', arn: arn('oidc-provider/token.example.com') };
+const oidc = (edit: object): Expected => of('oidc-provider', oidcProvider.name, oidcProvider.arn, edit);
+const metadataRead = read('the metadata document is read from AWS');
+const tagsRead = read('the tags are read from AWS');
 const setting = other('account', account);
 const permissionSet = other(
   'permission-set',
@@ -176,17 +179,33 @@ export const expectedTouches: Readonly<Record<string, Expected>> = {
   ResyncMFADevice: credential('mfa-changed', mfa),
   CreateVirtualMFADevice: other('mfa-device', mfa),
   DeleteVirtualMFADevice: other('mfa-device', mfa),
-  CreateSAMLProvider: saml,
-  UpdateSAMLProvider: saml,
-  DeleteSAMLProvider: saml,
-  TagSAMLProvider: saml,
-  UntagSAMLProvider: saml,
-  CreateOpenIDConnectProvider: oidc,
-  AddClientIDToOpenIDConnectProvider: oidc,
-  UpdateOpenIDConnectProviderThumbprint: oidc,
-  DeleteOpenIDConnectProvider: oidc,
-  TagOpenIDConnectProvider: oidc,
-  UntagOpenIDConnectProvider: oidc,
+  CreateSAMLProvider: saml(metadataRead),
+  UpdateSAMLProvider: saml(metadataRead),
+  DeleteSAMLProvider: saml({ edit: 'delete' }),
+  TagSAMLProvider: saml(tagsRead),
+  UntagSAMLProvider: saml(tagsRead),
+  CreateOpenIDConnectProvider: oidc(
+    create({
+      ...oidcProvider,
+      kind: 'oidc-provider',
+      path: '/',
+      provider: {
+        clientIds: ['sts.amazonaws.com'],
+        thumbprints: ['0123456789abcdef0123456789abcdef01234567'],
+        metadata: null,
+        validUntil: null,
+      },
+    }),
+  ),
+  AddClientIDToOpenIDConnectProvider: oidc({ edit: 'add-client', clientId: 'another-client' }),
+  RemoveClientIDFromOpenIDConnectProvider: oidc({ edit: 'remove-client', clientId: 'another-client' }),
+  UpdateOpenIDConnectProviderThumbprint: oidc({
+    edit: 'put-thumbprints',
+    thumbprints: ['89abcdef0123456789abcdef0123456789abcdef'],
+  }),
+  DeleteOpenIDConnectProvider: oidc({ edit: 'delete' }),
+  TagOpenIDConnectProvider: oidc(tagsRead),
+  UntagOpenIDConnectProvider: oidc(tagsRead),
   UpdateAccountPasswordPolicy: setting,
   DeleteAccountPasswordPolicy: setting,
   EnableOrganizationsRootSessions: setting,

@@ -1,5 +1,5 @@
 import type { DocumentDiff } from '../../changes/change-evidence.ts';
-import type { Identity } from '../../changes/identity.ts';
+import type { Identity, ProviderSettings } from '../../changes/identity.ts';
 import { shorten } from '../../shorten.ts';
 import { decode } from '../documents/decode.ts';
 import { readDocument } from '../documents/read-document.ts';
@@ -47,13 +47,24 @@ function changedDocuments(accepted: Identity | null, now: Identity): readonly Ch
 
 function documentsOf(identity: Identity | null): ReadonlyMap<string, string> {
   if (!identity) return new Map();
-  const { kind, inline, trust, versions, defaultVersion } = identity;
+  const { kind, inline, trust, versions, defaultVersion, provider } = identity;
   const inForce = defaultVersion === null ? undefined : versions[defaultVersion];
   return new Map([
     ...Object.entries(inline).map(([name, text]) => [`Inline policy ${name}`, text] as const),
     ...(trust === null ? [] : [[kind === 'role' ? 'Trust policy' : 'Resource policy', trust] as const]),
     ...(inForce === undefined ? [] : [['Policy document', inForce] as const]),
+    ...(provider ? [['Provider', settingsText(provider)] as const] : []),
   ]);
+}
+
+/** One setting a line. */
+function settingsText({ clientIds, thumbprints, metadata, validUntil }: ProviderSettings): string {
+  return [
+    ...clientIds.map((one) => `client ${one}`),
+    ...thumbprints.map((one) => `thumbprint ${one}`),
+    ...(metadata === null ? [] : [`metadata sha256 ${metadata}`]),
+    ...(validUntil === null ? [] : [`valid until ${validUntil}`]),
+  ].join('\n');
 }
 
 function meaning(text: string | null): string | null {

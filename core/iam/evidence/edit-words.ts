@@ -48,7 +48,7 @@ function words(
   before: Identity | null,
   [changed, change]: readonly [string, string],
 ): EditWords {
-  const who = `the ${of.kind} ${of.name}`;
+  const who = `the ${nounOf(of)} ${of.name}`;
   const both = (past: string, now: string, rest: string): EditWords => ({
     did: `${past} ${rest}`,
     does: `${now} ${rest}`,
@@ -87,6 +87,14 @@ function words(
       return both('made', 'make', `${edit.version} the default version of ${who}`);
     case 'delete-version':
       return both('deleted', 'delete', `version ${edit.version} of ${who}`);
+    case 'add-client':
+      return both('added', 'add', `the client ${edit.clientId} to ${who}`);
+    case 'remove-client':
+      return both('removed', 'remove', `the client ${edit.clientId} from ${who}`);
+    case 'put-thumbprints':
+      return both(changed, change, `the certificate thumbprints of ${who}`);
+    case 'put-metadata':
+      return both(changed, change, `the metadata document of ${who}`);
     case 'create':
       return both('created', 'create', who);
     case 'delete':
@@ -108,6 +116,11 @@ const credentials: Readonly<Record<CredentialChange['what'], string>> = {
 
 export function credentialWords({ what }: CredentialChange, of: Identity): string {
   return `${credentials[what]} the ${of.kind} ${of.name}`;
+}
+
+/** "OIDC provider". */
+export function nounOf({ kind }: Pick<Identity, 'kind'>): string {
+  return kind === 'oidc-provider' ? 'OIDC provider' : kind === 'saml-provider' ? 'SAML provider' : kind;
 }
 
 /** `AdministratorAccess`, from its ARN. */

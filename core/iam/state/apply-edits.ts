@@ -1,4 +1,4 @@
-import type { Identity, IdentityKind } from '../../changes/identity.ts';
+import type { Identity, IdentityKind, ProviderSettings } from '../../changes/identity.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Edit } from './edit.ts';
 import { policyResourceKinds } from './policy-resource.ts';
@@ -49,6 +49,10 @@ const kindsOf: Readonly<Record<StateEdit['edit'], readonly Identity['kind'][]>> 
   'create-version': ['policy'],
   'set-default-version': ['policy'],
   'delete-version': ['policy'],
+  'add-client': ['oidc-provider'],
+  'remove-client': ['oidc-provider'],
+  'put-thumbprints': ['oidc-provider'],
+  'put-metadata': ['saml-provider'],
 };
 
 function changed(identity: Identity, edit: StateEdit): Result<Identity, string> {
@@ -81,8 +85,37 @@ function changed(identity: Identity, edit: StateEdit): Result<Identity, string> 
       return identity.groups.includes(edit.group)
         ? done({ ...identity, groups: identity.groups.filter((one) => one !== edit.group) })
         : refused(`leave-group: not known to be a member of ${edit.group}`);
+    case 'add-client':
+    case 'remove-client':
+    case 'put-thumbprints':
+    case 'put-metadata':
+      return withProvider(identity, edit);
     default:
       return withVersion(identity, edit);
+  }
+}
+
+type ProviderEdit = Extract<
+  StateEdit,
+  { readonly edit: 'add-client' | 'remove-client' | 'put-thumbprints' | 'put-metadata' }
+>;
+
+function withProvider(identity: Identity, edit: ProviderEdit): Result<Identity, string> {
+  const { provider } = identity;
+  if (!provider) return refused(`${edit.edit}: its settings are not known`);
+  const changedTo = (more: Partial<ProviderSettings>) =>
+    done({ ...identity, provider: { ...provider, ...more } });
+  const { clientIds } = provider;
+  switch (edit.edit) {
+    case 'add-client':
+      return changedTo({ clientIds: including(clientIds, edit.clientId) });
+    case 'remove-client':
+      // IAM takes the removal of a client that is not there.
+      return changedTo({ clientIds: clientIds.filter((one) => one !== edit.clientId) });
+    case 'put-thumbprints':
+      return changedTo({ thumbprints: edit.thumbprints });
+    case 'put-metadata':
+      return changedTo({ metadata: edit.metadata, validUntil: edit.validUntil });
   }
 }
 

@@ -24,6 +24,11 @@ export type Edit =
     }
   | { readonly edit: 'set-default-version'; readonly version: string }
   | { readonly edit: 'delete-version'; readonly version: string }
+  | { readonly edit: 'add-client'; readonly clientId: string }
+  | { readonly edit: 'remove-client'; readonly clientId: string }
+  | { readonly edit: 'put-thumbprints'; readonly thumbprints: readonly string[] }
+  /** As in `ProviderSettings`. */
+  | { readonly edit: 'put-metadata'; readonly metadata: string | null; readonly validUntil: string | null }
   | { readonly edit: 'create'; readonly identity: Identity }
   | { readonly edit: 'delete' }
   /** The event does not say enough, or its document is cut: AWS has to be read. */

@@ -1,4 +1,4 @@
-import type { Identity } from '../../changes/identity.ts';
+import type { Identity, ProviderSettings } from '../../changes/identity.ts';
 import type { Edit } from './edit.ts';
 import { meaningOfText } from './same-identity.ts';
 import { defaultVersionEdits, versionEdits } from './version-edits.ts';
@@ -12,6 +12,7 @@ export function editsBetween(from: Identity | null, to: Identity | null): readon
   if (!from) return to ? [{ edit: 'create', identity: to }] : [];
   if (!to) return deletion(from);
   if (from.arn !== to.arn) throw new Error(`${from.arn} and ${to.arn} are different identities`);
+  if (from.provider && to.provider) return providerEdits(from.provider, to.provider);
   return from.kind === 'policy' ? versionEdits(from, to) : principalEdits(from, to);
 }
 
@@ -61,6 +62,17 @@ function principalEdits(from: Identity, to: Identity): readonly Edit[] {
   for (const group of missing(to.groups, from.groups)) edits.push({ edit: 'join-group', group });
   if (to.boundary === null && from.boundary !== null) edits.push({ edit: 'delete-boundary' });
   return edits;
+}
+
+function providerEdits(from: ProviderSettings, to: ProviderSettings): readonly Edit[] {
+  const { thumbprints, metadata, validUntil } = to;
+  const isSameCertificate = JSON.stringify(from.thumbprints) === JSON.stringify(thumbprints);
+  return [
+    ...missing(from.clientIds, to.clientIds).map((clientId): Edit => ({ edit: 'remove-client', clientId })),
+    ...(isSameCertificate ? [] : [{ edit: 'put-thumbprints', thumbprints } as const]),
+    ...(from.metadata === metadata ? [] : [{ edit: 'put-metadata', metadata, validUntil } as const]),
+    ...missing(to.clientIds, from.clientIds).map((clientId): Edit => ({ edit: 'add-client', clientId })),
+  ];
 }
 
 function missing(all: readonly string[], among: readonly string[]): readonly string[] {

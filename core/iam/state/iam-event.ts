@@ -29,7 +29,7 @@ export type IamEvent = {
   readonly origin: ChangeOrigin;
   readonly identities: readonly Touched[];
   readonly resources: readonly TouchedResource[];
-  /** Identity providers, the account's own settings and Identity Center: what was touched, for the engine's rules. */
+  /** The account's own settings and Identity Center: what was touched. */
   readonly other: { readonly kind: string; readonly id: string } | null;
   /** The `detail` of the record, without what the parser did not read. */
   readonly detail: Readonly<Record<string, unknown>>;

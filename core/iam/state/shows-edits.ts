@@ -44,6 +44,14 @@ function shows(identity: Identity | null, edit: Edit): boolean {
       return identity.defaultVersion === edit.version;
     case 'delete-version':
       return !Object.hasOwn(identity.versions, edit.version);
+    case 'add-client':
+      return identity.provider?.clientIds.includes(edit.clientId) ?? false;
+    case 'remove-client':
+      return !(identity.provider?.clientIds.includes(edit.clientId) ?? true);
+    case 'put-thumbprints':
+      return JSON.stringify(identity.provider?.thumbprints) === JSON.stringify(edit.thumbprints);
+    case 'put-metadata':
+      return identity.provider?.metadata === edit.metadata;
   }
 }
 

@@ -3,6 +3,7 @@ import type { LocalKind } from '../define.ts';
 import { local as ec2AddressLocal } from './ec2-address.ts';
 import { local as ec2InstanceLocal } from './ec2-instance.ts';
 import { local as ec2VolumeLocal } from './ec2-volume.ts';
+import { local as iamIdentityProviderLocal } from './iam-identity-provider.ts';
 import { local as iamIdentityLocal } from './iam-identity.ts';
 import { local as iamResourcePolicyLocal } from './iam-resource-policy.ts';
 import { local as iamRoleLocal } from './iam-role.ts';
@@ -15,6 +16,7 @@ export const localKinds: readonly LocalKind[] = [
   ec2AddressLocal,
   ec2InstanceLocal,
   ec2VolumeLocal,
+  iamIdentityProviderLocal,
   iamIdentityLocal,
   iamResourcePolicyLocal,
   iamRoleLocal,

@@ -29,6 +29,8 @@ users:
 policies:
   - { name: AdministratorAccess, allow: ["*"] }
   - { name: deny-iam-changes, deny: ["iam:*"], attachedTo: [with] }
+providers:
+  - { name: login.acme.example }
 roles:
   - { name: web, service: ec2, boundary: deny-iam-changes }
 keys:
@@ -124,6 +126,7 @@ test('each change of permissions has an event that Janitor reads, with what was 
       'DeleteRolePermissionsBoundary',
       'PutBucketPolicy',
       'SetQueueAttributes',
+      'UpdateOpenIDConnectProviderThumbprint',
     ]),
   );
   expect(touched.every((all) => all.length === 2)).toBe(true);
