@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { TestEnvironment as NodeEnvironment } from 'jest-environment-node';
+import { compileOnce } from './compile-once.ts';
+
+compileOnce();
 
 const used = new Set<AsyncLocalStorage<unknown>>();
 // oxlint-disable-next-line typescript/unbound-method -- called with its storage
