@@ -1,6 +1,8 @@
 import type { Identity } from '../changes/identity.ts';
-import { judgeIdentity } from './judge-identity.ts';
+import { rule as fullAdmin } from './iam-rules/full-admin.ts';
+import { readSituation } from './reading/read-situation.ts';
 import { identityId } from './state/identity-id.ts';
+import type { Situation } from './state/situation.ts';
 
 const ofAws = /^arn:[^:]*:iam::aws:policy\//;
 const administrator = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
@@ -43,7 +45,7 @@ function hasAdministrator(among: readonly Identity[], all: readonly Identity[], 
       ...one.groups.flatMap((name) => groups[name]?.attached ?? []),
       ...(one.boundary === null ? [] : [one.boundary]),
     ];
-    const { findings } = judgeIdentity({
+    const situation: Situation = {
       accepted: null,
       now: one,
       policies: Object.fromEntries(arns.map((arn) => [arn, textOf(arn)])),
@@ -53,8 +55,9 @@ function hasAdministrator(among: readonly Identity[], all: readonly Identity[], 
       origin: null,
       knownAccounts: [],
       nowMs,
-    });
-    return findings.some(({ rule, isSure }) => rule === 'full-admin' && isSure);
+    };
+    const { change, isDoubtful } = readSituation(situation, null, one);
+    return !isDoubtful && fullAdmin.find(change)?.isSure === true;
   });
 }
 
