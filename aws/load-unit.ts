@@ -49,7 +49,10 @@ export async function loadUnit(
               ? [
                   limit(
                     async () =>
-                      [need.name, await readFact(aws, kindOf, resource, need.name, throttle)] as const,
+                      [
+                        need.name,
+                        await readFact(aws, kindOf, resource, need.name, throttle, wanted),
+                      ] as const,
                   ),
                 ]
               : [],
@@ -73,12 +76,20 @@ async function readFact(
   resource: Resource,
   name: string,
   throttle: Throttle,
+  wanted: readonly FactRequest[],
 ): Promise<Fact<unknown>> {
+  const all = (): readonly Resource[] =>
+    wanted.flatMap(({ resource: one, needs }) =>
+      one.kind === resource.kind && needs.some((need) => need.need === 'fact' && need.name === name)
+        ? [one]
+        : [],
+    );
   try {
     const kind = kindOf(resource.kind);
     const loader = name === 'tags' ? kind.tags : kind.facts[name];
     if (!loader) return name === 'tags' ? resource.tags : unknown(`${kind.title}s cannot read ${name}`);
-    return known(await throttle.run(serviceOf(resource), () => loader.load(aws, resource as never)));
+    const load: (...given: readonly [Reader, never, never]) => Promise<unknown> = loader.load;
+    return known(await throttle.run(serviceOf(resource), () => load(aws, resource as never, all() as never)));
   } catch (error) {
     return unknown(inWords(error));
   }

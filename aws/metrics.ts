@@ -40,9 +40,10 @@ export async function loadSeries(
   return asks.map((_, index) => byIndex.get(index) ?? unknown('CloudWatch did not answer'));
 }
 
-/** Whole periods that end at the last full hour. */
+/** Whole periods that end at the last full hour, or now. */
 export function windowOf(query: MetricQuery, nowMs: EpochMs): Window {
-  const toMs = Math.floor(nowMs / hourMs) * hourMs;
+  const stepMs = query.ends === 'period' ? query.periodSeconds * 1_000 : hourMs;
+  const toMs = Math.floor(nowMs / stepMs) * stepMs;
   return { fromMs: toMs - query.windowDays * dayMs, toMs };
 }
 
@@ -56,11 +57,12 @@ export function batchesOf(
 ): readonly { readonly window: Window; readonly asks: readonly Numbered[] }[] {
   const batches: { window: Window; asks: Numbered[]; points: number }[] = [];
   const numbered = asks.map((ask, index) => ({ ask, index, points: expectedPoints(ask.query) }));
-  const open = new Map<number, { window: Window; asks: Numbered[]; points: number }[]>();
+  const open = new Map<string, { window: Window; asks: Numbered[]; points: number }[]>();
   for (const one of numbered.toSorted((a, b) => b.points - a.points)) {
     const window = windowOf(one.ask.query, nowMs);
-    const candidates = open.get(window.fromMs) ?? [];
-    open.set(window.fromMs, candidates);
+    const key = `${window.fromMs}|${window.toMs}`;
+    const candidates = open.get(key) ?? [];
+    open.set(key, candidates);
     let batch = candidates.find((b) => b.asks.length < maxQueries && b.points + one.points <= maxPoints);
     if (!batch) {
       batch = { window, asks: [], points: 0 };

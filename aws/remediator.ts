@@ -25,7 +25,7 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
     run: async ({ finding, resource }: Permit) => {
       const remediation = remediationOf(resource.kind, finding.plan.remediation);
       const step = finding.progress === null ? remediation : remediation?.next;
-      if (!step) throw new Refused(`${resource.kind} has no remediation ${finding.plan.remediation}`);
+      if (!step?.run) throw new Refused(`${resource.kind} has no remediation ${finding.plan.remediation}`);
       const aws = await reached(readerIn(resource));
       try {
         return await step.run(aws, resource as never, finding);

@@ -38,6 +38,11 @@ export function utcInstant(ms: EpochMs): string {
   return toDate(ms).toISOString();
 }
 
+/** For people: "2026-11-20 16:00 UTC". */
+export function utcMinute(ms: EpochMs): string {
+  return `${startOf(utcInstant(ms), 16).replace('T', ' ')} UTC`;
+}
+
 /** The last millisecond of a `YYYY-MM-DD` in an IANA time zone. */
 export function endOfDayMs(date: string, timeZone: string): EpochMs {
   const midnight = midnightMs(date) + dayMs;

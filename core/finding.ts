@@ -1,5 +1,6 @@
 import type { Incident } from './incident.ts';
 import type { Mode } from './policy.ts';
+import type { ApprovalReason } from './remediation/approval.ts';
 import type { Difference, Progress } from './remediation/progress.ts';
 import type { Undoes, Undoing } from './remediation/undoing.ts';
 import { type EpochMs, type Protection, type ResourceRef, resourceKey } from './resource.ts';
@@ -99,6 +100,8 @@ export type Plan = {
   readonly asks: TagRequests | null;
   /** The settings that the policy wants: name → value. A change asks again. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Why an approver decides whatever the mode. Absent: the mode and the limits say. */
+  readonly asksBecause?: string;
 };
 
 /** The plan as the kind declares it. `asksFor`: what a person has to fill in first. */
@@ -158,15 +161,7 @@ export type Finding = {
   readonly graceMs: number;
   readonly plan: Plan;
   /** Why approval is required; null: the end of the grace period is enough. */
-  readonly needsApproval:
-    | 'mode'
-    | 'irreversible'
-    | 'limit'
-    | 'repeat'
-    | 'input'
-    | 'no-scan'
-    | 'exempt'
-    | null;
+  readonly needsApproval: ApprovalReason | null;
   /** Earlier remediations of the same problem; absent: none lately, or not looked up because no action is planned. */
   readonly repeat?: Repeat;
   readonly foundAtMs: EpochMs;

@@ -45,13 +45,15 @@ export type Protection = {
   readonly isUnread?: true;
 };
 
-/** A CloudWatch metric query over whole periods that end at the last full hour. */
+/** A CloudWatch metric query over whole periods. */
 export type MetricQuery = {
   readonly namespace: string;
   readonly metric: string;
   readonly stat: 'Average' | 'Maximum' | 'Sum';
   readonly periodSeconds: number;
   readonly windowDays: number;
+  /** The window ends with the last full period. Absent: at the last full hour, so that queries of an hour share calls. */
+  readonly ends?: 'period';
 };
 
 /** Points in time order. `atMs`: start of the period. Periods without data are omitted. */
@@ -110,7 +112,8 @@ export function areTagsRequested(tags: Fact<Tags>): boolean {
 }
 
 export function metricKey(query: MetricQuery): string {
-  return `${query.namespace}/${query.metric}/${query.stat}/${query.periodSeconds}s/${query.windowDays}d`;
+  const { namespace, metric, stat, periodSeconds, windowDays, ends } = query;
+  return `${namespace}/${metric}/${stat}/${periodSeconds}s/${windowDays}d${ends ? `/${ends}` : ''}`;
 }
 
 /** Returns a unique string per resource. Ids may contain any character, so it cannot be split. */

@@ -60,6 +60,10 @@ export type Verdict =
       readonly severity?: Severity;
       /** Saving per month, when it is not the resource's whole price. */
       readonly savesMonthlyUsd?: number | null;
+      /** Since when it is violated, if the resource shows it. The grace period of an incident counts from here. */
+      readonly sinceMs?: EpochMs;
+      /** Why a person has to approve the remediation whatever the mode: "The OS shut it down". */
+      readonly asksBecause?: string;
     }
   | {
       readonly verdict: 'undecided';
@@ -286,7 +290,7 @@ export function violation(
   because: string,
   reasons: readonly string[],
   evidence: Evidence,
-  more: Pick<Violation, 'settings' | 'toFix' | 'changesNothing' | 'severity' | 'savesMonthlyUsd'> = {},
+  more: Omit<Violation, 'verdict' | 'because' | 'reasons' | 'evidence'> = {},
 ): Verdict {
   return { verdict: 'violation', because, reasons, evidence, ...more };
 }

@@ -34,8 +34,8 @@ export type Remediation<K extends Kind> = Calling<{
   readonly next?: {
     /** Reads the progress. Without stored progress, finds the result of a first step whose response was lost. */
     read(aws: Reader, finding: Finding): Promise<ProgressRead | null>;
-    /** Runs the next step on the freshly read resource. */
-    run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
+    /** Runs the next step on the freshly read resource. Absent: the first step only has to take effect. */
+    run?(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
   };
   /** See `Remediator.isDone`. */
   isDone(resource: Resource<K> | undefined, finding: Finding): boolean | 'unknown';
@@ -97,7 +97,8 @@ export type KindOf<K extends Kind> = {
   /** Facts that listings omit, each read when a rule requests it. A load throws when the fact cannot be read. */
   readonly facts: {
     readonly [N in keyof Kinds[K]]?: Calling<{
-      load(aws: Reader, resource: Resource<K>): Promise<Kinds[K][N]>;
+      /** `all`: the resources whose same fact is read together with this one, at most some hundreds. */
+      load(aws: Reader, resource: Resource<K>, all?: readonly Resource<K>[]): Promise<Kinds[K][N]>;
     }>;
   };
   /** For kinds whose listing has no tags. */
@@ -123,7 +124,13 @@ export type KindOf<K extends Kind> = {
 export type AnyKind = Omit<KindOf<Kind>, 'id' | 'facts'> & {
   readonly id: string;
   readonly facts: Readonly<
-    Record<string, Calling<{ load(aws: Reader, resource: Resource): Promise<unknown> }> | undefined>
+    Record<
+      string,
+      | Calling<{
+          load(aws: Reader, resource: Resource, all?: readonly Resource[]): Promise<unknown>;
+        }>
+      | undefined
+    >
   >;
 };
 

@@ -53,9 +53,10 @@ export function exampleSeries(
   query: MetricQuery,
   valueAt: (index: number) => number | undefined,
 ): Resource['metrics'] {
-  const toMs = Math.floor(exampleNowMs / hourMs) * hourMs;
-  const fromMs = toMs - query.windowDays * dayMs;
   const stepMs = query.periodSeconds * 1_000;
+  const endMs = query.ends === 'period' ? stepMs : hourMs;
+  const toMs = Math.floor(exampleNowMs / endMs) * endMs;
+  const fromMs = toMs - query.windowDays * dayMs;
   const points = Array.from({ length: Math.round((toMs - fromMs) / stepMs) }, (_, index) => {
     const value = valueAt(index);
     return value === undefined ? [] : [{ atMs: fromMs + index * stepMs, value }];

@@ -155,6 +155,7 @@ function endOfGrace(nowMs: number, graceMs: number): number {
 function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['needsApproval'] {
   if (finding.plan.asks) return 'input';
   if (finding.mode === 'approve') return 'mode';
+  if (finding.plan.asksBecause) return 'cause';
   if (finding.exempt) return 'exempt';
   if (isRepeatedTooOften(finding)) return 'repeat';
   if (!actsAlone(finding)) return 'irreversible';

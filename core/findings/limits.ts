@@ -50,13 +50,14 @@ export function allowance(
 
 /** Returns whether the finding is remediated at the end of the grace period without approval, limits aside. */
 export function actsAlone(finding: Finding): boolean {
-  const { asks, undo } = finding.plan;
+  const { asks, undo, asksBecause } = finding.plan;
   return (
     finding.mode === 'enforce' &&
     isActionable(finding) &&
     finding.exempt === undefined &&
     undo.possible !== 'no' &&
     asks === null &&
+    asksBecause === undefined &&
     !isRepeatedTooOften(finding)
   );
 }

@@ -47,5 +47,6 @@ export function planFor(given: GivenPlan, seen: Omit<PlanParts, 'rule' | 'protec
     reasons: seen.verdict.reasons,
     asks: asksFor ? tagRequestsOf(seen.resource, seen.rulePolicy) : null,
     ...(seen.verdict.settings ? { settings: seen.verdict.settings } : {}),
+    ...(seen.verdict.asksBecause ? { asksBecause: seen.verdict.asksBecause } : {}),
   };
 }

@@ -59,7 +59,11 @@ export type InProgress = Pick<Progress, 'note' | 'made' | 'undo'> & {
   readonly readAgainAfterMs: number;
 };
 
-export type ProgressRead = InProgress & { readonly isReady: boolean };
+export type ProgressRead = InProgress & {
+  readonly isReady: boolean;
+  /** The last step took effect, and nothing is left to run. */
+  readonly done?: Receipt;
+};
 
 /** Thrown when AWS refused and nothing changed. The message is for people. */
 export class Refused extends Error {

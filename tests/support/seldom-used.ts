@@ -1,13 +1,19 @@
 /** Findings of IAM identities: tests/integration/iam/iam-change.test.ts. */
 const onIdentities = 'sqs:SendMessage on janitor-test-recheck-iam';
 
+/** The emulator's status checks always pass: tests/unit/aws/instance-status.test.ts. */
+const onImpaired = ['cloudwatch:DescribeAlarmsForMetric'];
+
 /**
  * Grants by function that are needed only after failures or in states that the day of the permissions lacks: an action,
  * or "action on resource". The scan uses the same step of a kind.
  */
 export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = {
-  scan: ['dynamodb:BatchGetItem'],
+  scan: ['dynamodb:BatchGetItem', ...onImpaired],
   recheck: [
+    ...onImpaired,
+    'ec2:DescribeInstanceStatus',
+    'ec2:RebootInstances',
     'rds:DescribeDBClusters',
     'rds:DescribeDBSnapshots',
     'kms:DescribeKey',

@@ -10,6 +10,7 @@ const clients: Readonly<Record<string, string>> = {
   sts: 'STS',
   s3: 'S3',
   cloudformation: 'CloudFormation',
+  cloudwatch: 'CloudWatch',
   'cloudwatch-logs': 'CloudWatchLogs',
   'resource-groups-tagging-api': 'ResourceGroupsTaggingAPI',
 };

@@ -42,6 +42,37 @@ export const answers = {
       `${instance}.NetworkInterfaces`,
     ],
   },
+  'EC2.DescribeInstanceStatus': {
+    source: `${reference}/API_InstanceStatus.html`,
+    always: [
+      'InstanceStatuses[].InstanceId',
+      'InstanceStatuses[].SystemStatus.Status',
+      'InstanceStatuses[].InstanceStatus.Status',
+      'InstanceStatuses[].AttachedEbsStatus?.Status',
+      'InstanceStatuses[].Events?[].Code',
+    ],
+    omitted: [
+      'NextToken',
+      'InstanceStatuses[].Events',
+      // Not of every instance type:
+      // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html
+      'InstanceStatuses[].AttachedEbsStatus',
+    ],
+    kept: [
+      'InstanceStatuses[].SystemStatus.Details',
+      'InstanceStatuses[].InstanceStatus.Details',
+      'InstanceStatuses[].AttachedEbsStatus.Details',
+      'InstanceStatuses[].Events[].Description',
+      'InstanceStatuses[].Events[].NotBefore',
+    ],
+  },
+  'CloudWatch.DescribeAlarmsForMetric': {
+    source:
+      'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmsForMetric.html',
+    root: '{}',
+    always: ['MetricAlarms[].AlarmName', 'MetricAlarms[].ActionsEnabled'],
+    omitted: ['MetricAlarms[].AlarmActions'],
+  },
   // Contains only the requested attribute, which the probe checks.
   'EC2.DescribeInstanceAttribute': {
     source: `${reference}/API_DescribeInstanceAttribute.html`,
@@ -61,6 +92,7 @@ export const answers = {
     always: ['StartingInstances[].InstanceId', 'StartingInstances[].CurrentState.Name'],
   },
   // The responses have no fields.
+  'EC2.RebootInstances': { source: `${reference}/API_RebootInstances.html`, always: [] },
   'EC2.DeleteTags': { source: `${reference}/API_DeleteTags.html`, always: [] },
   'EC2.CreateTags': { source: `${reference}/API_CreateTags.html`, always: [] },
 } as const satisfies AnswerTable;

@@ -1,4 +1,5 @@
 import { example } from '../../../core/facts/examples.ts';
+import { known } from '../../../core/resource.ts';
 import type { Samples } from '../define.ts';
 
 const owner = { key: 'Owner', values: null, pattern: null, ignoreCase: false, found: null };
@@ -10,11 +11,19 @@ function instances(more: string): string {
 }
 
 export const samples: Samples<'ec2-instance'> = {
-  resources: [example('ec2-instance', { id: 'i-1' })],
+  resources: [
+    example('ec2-instance', { id: 'i-1' }),
+    example('ec2-instance', { id: 'i-1', facts: { state: known('stopped') } }),
+  ],
   answers: {
     'ec2:DescribeInstances': instances(''),
     'ec2:DescribeInstanceAttribute':
       '<DescribeInstanceAttributeResponse><instanceId>i-1</instanceId><disableApiStop><value>false</value></disableApiStop><disableApiTermination><value>false</value></disableApiTermination></DescribeInstanceAttributeResponse>',
+    'ec2:DescribeInstanceStatus':
+      '<DescribeInstanceStatusResponse><instanceStatusSet><item><instanceId>i-1</instanceId><instanceState><code>16</code><name>running</name></instanceState><systemStatus><status>ok</status><details><item><name>reachability</name><status>passed</status></item></details></systemStatus><instanceStatus><status>impaired</status><details><item><name>reachability</name><status>failed</status><impairedSince>2026-01-01T00:00:00.000Z</impairedSince></item></details></instanceStatus><attachedEbsStatus><status>ok</status><details><item><name>reachability</name><status>passed</status></item></details></attachedEbsStatus><eventsSet><item><code>system-reboot</code><description>scheduled reboot</description><notBefore>2026-01-02T00:00:00.000Z</notBefore></item></eventsSet></item></instanceStatusSet></DescribeInstanceStatusResponse>',
+    'ec2:RebootInstances': '<RebootInstancesResponse><return>true</return></RebootInstancesResponse>',
+    'monitoring:DescribeAlarmsForMetric':
+      '{"MetricAlarms":[{"AlarmName":"web","ActionsEnabled":true,"AlarmActions":["arn:aws:automate:eu-west-1:ec2:reboot"]}]}',
     'ec2:StopInstances': { error: 'DryRunOperation', status: 412 },
     'ec2:StartInstances':
       '<StartInstancesResponse><instancesSet><item><instanceId>i-1</instanceId><currentState><code>0</code><name>pending</name></currentState><previousState><code>80</code><name>stopped</name></previousState></item></instancesSet></StartInstancesResponse>',
@@ -48,6 +57,7 @@ export const samples: Samples<'ec2-instance'> = {
   ids: { instance: ['InstanceId', 'InstanceIds', 'Resources'] },
   undone: {
     stop: [{ kept: { stateBefore: 'running' }, after: {} }],
+    start: [{ kept: { stateBefore: 'stopped' }, after: {} }],
     tag: [
       {
         kept: { before: { Owner: 'bob', Team: null } },

@@ -3,10 +3,12 @@ import {
   DescribeInstanceAttributeCommand,
   DescribeInstancesCommand,
   type Instance,
+  RebootInstancesCommand,
+  StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import type { Undo } from '../../../core/finding.ts';
-import { type Fact, known, type Protection, type Resource } from '../../../core/resource.ts';
+import { type EpochMs, type Fact, known, type Protection, type Resource } from '../../../core/resource.ts';
 import { absent, assertAbout, factOf, requiredItem, requiredList } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { partitionOf } from '../../access/partitions.ts';
@@ -14,9 +16,14 @@ import { on, sends } from '../../access/permission.ts';
 import { materialTags, toTags } from '../../tags.ts';
 import { defineKind, type Probed, type Reader } from '../define.ts';
 import { isAccelerated } from './accelerators.ts';
+import { type AlarmAction, describeAlarms, readAlarmActions } from './alarm-actions.ts';
 import { dryRun, lists } from './calls.ts';
+import { instances, startCall, stopCall, stopInstance } from './instance-calls.ts';
 import { instancePrice, isMac } from './instance-price.ts';
-import { instanceProtections } from './instance-protections.ts';
+import { instanceProtections, lifecycleOf } from './instance-protections.ts';
+import { describeStatus, type InstanceStatus, readStatus } from './instance-status.ts';
+import { rebootCall, rebootWith } from './reboot.ts';
+import { start } from './start.ts';
 import { startAgain } from './start-again.ts';
 import { isTagged, writeTags } from './tagging.ts';
 import { formerTags } from './untagging.ts';
@@ -28,15 +35,22 @@ declare module '../../../core/resource.ts' {
       /** The reason for the current state as EC2 reports it; empty when EC2 reports none. */
       readonly stateReason: string;
       readonly isAccelerated: boolean;
+      /** `StateReason.Code`, which tells who stopped it. EC2 sends it for stopped instances only. */
+      readonly stateReasonCode: string;
+      /** When the state changed; null: the text of the reason has no time. */
+      readonly stateChangedAtMs: EpochMs | null;
+      /** `on-demand`, `spot`, `scheduled`, `capacity-block` … */
+      readonly lifecycle: string;
+      readonly instanceStatus: InstanceStatus;
+      /** Of alarms on its status checks. */
+      readonly alarmActions: readonly AlarmAction[];
     };
   }
 }
 
 type Ec2Instance = Resource<'ec2-instance'>;
 
-const instances = 'arn:{partition}:ec2:*:{account}:instance/*';
 const describe = sends('EC2.DescribeInstances', lists('ec2:DescribeInstances'));
-const stop = sends('EC2.StopInstances', on(instances, 'ec2:StopInstances'));
 const tag = sends('EC2.CreateTags', on(instances, 'ec2:CreateTags'));
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/mac-instance-stop.html */
@@ -86,15 +100,19 @@ export const kind = defineKind({
     },
   },
   get,
-  facts: {},
+  facts: {
+    instanceStatus: { calls: [describeStatus], load: readStatus },
+    alarmActions: { calls: [describeAlarms], load: readAlarmActions },
+  },
   probe: {
     calls: [
       sends('EC2.DescribeInstanceAttribute', on(instances, 'ec2:DescribeInstanceAttribute')),
-      stop,
+      stopCall,
+      startCall,
+      rebootCall,
       tag,
     ],
-    run: (aws, instance, remediation) =>
-      remediation === 'tag' ? probeTagging(aws, instance) : probeStopping(aws, instance),
+    run: (aws, instance, remediation) => probes[remediation]?.(aws, instance) ?? probeStopping(aws, instance),
   },
   remediations: {
     stop: {
@@ -104,16 +122,9 @@ export const kind = defineKind({
         how: 'Start it again. Volumes are kept. A public IPv4 address that is not elastic changes. Data on instance store volumes is lost.',
       },
       undoOf: ({ material }) => (isMac(material.Type ?? '') ? macUndo : undefined),
-      calls: [stop],
+      calls: [stopCall],
       run: async (aws, { id, region }) => {
-        const { StoppingInstances } = await aws.clients
-          .ec2(aws.region)
-          .send(new StopInstancesCommand({ InstanceIds: [id] }));
-        const { InstanceId, PreviousState, CurrentState } = requiredItem(StoppingInstances, 'instance');
-        assertAbout(id, InstanceId);
-        const [before, now] = [PreviousState?.Name, CurrentState?.Name];
-        if (before === undefined || (now !== 'stopping' && now !== 'stopped'))
-          throw new Error(`EC2's response does not confirm the stop: the state is ${now ?? 'unknown'}`);
+        const before = await stopInstance(aws, id);
         return {
           summary: before === 'stopped' ? 'Already stopped.' : 'Stopped.',
           undo: { call: 'ec2:StartInstances', instanceId: id, region, stateBefore: before },
@@ -126,6 +137,8 @@ export const kind = defineKind({
       },
       undoing: startAgain,
     },
+    reboot: rebootWith([describe], get.run),
+    start,
     tag: {
       title: 'Add the missing tags',
       undo: {
@@ -139,7 +152,15 @@ export const kind = defineKind({
       undoing: formerTags(describe, get.run),
     },
   },
-  refusals: ['IncorrectInstanceState', 'TagLimitExceeded'],
+  refusals: [
+    'IncorrectInstanceState',
+    'TagLimitExceeded',
+    // Of a start: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+    'InsufficientInstanceCapacity',
+    'InsufficientHostCapacity',
+    'VcpuLimitExceeded',
+    'VolumeLimitExceeded',
+  ],
 });
 
 /** Dry-runs a Name tag with the present value, which changes nothing even on an emulator without dry runs. */
@@ -148,6 +169,18 @@ async function probeTagging(aws: Reader, { id, name }: Ec2Instance): Promise<Pro
   const ask = new CreateTagsCommand({ Resources: [id], Tags, DryRun: true });
   return { probe: await dryRun(() => aws.clients.ec2(aws.region).send(ask)), protections: [] };
 }
+
+const probes: Readonly<Record<string, (aws: Reader, instance: Ec2Instance) => Promise<Probed>>> = {
+  tag: probeTagging,
+  start: async (aws, { id }) => {
+    const ask = new StartInstancesCommand({ InstanceIds: [id], DryRun: true });
+    return { probe: await dryRun(() => aws.clients.ec2(aws.region).send(ask)), protections: [] };
+  },
+  reboot: async (aws, { id }) => {
+    const ask = new RebootInstancesCommand({ InstanceIds: [id], DryRun: true });
+    return { probe: await dryRun(() => aws.clients.ec2(aws.region).send(ask)), protections: [] };
+  },
+};
 
 async function probeStopping(aws: Reader, { id }: Ec2Instance): Promise<Probed> {
   const [probe, stop, termination] = await Promise.all([
@@ -181,6 +214,14 @@ function stateReason({ StateTransitionReason, StateReason }: Instance): Fact<str
   return factOf(reason, 'the reason for its state');
 }
 
+/** "User initiated (2026-11-20 16:00:00 GMT)". The text names the wrong party at times, but the time is EC2's. */
+function stateChangedAtMs({ StateTransitionReason: text }: Instance): Fact<EpochMs | null> {
+  if (text === undefined) return factOf<EpochMs | null>(undefined, 'the reason for its state');
+  const [, day, time] = /\((\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) (?:GMT|UTC)\)$/.exec(text) ?? [];
+  const atMs = Date.parse(`${day}T${time}Z`);
+  return known(Number.isNaN(atMs) ? null : atMs);
+}
+
 function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2Instance {
   const { InstanceId: id, InstanceType: type, LaunchTime, State } = instance;
   const state = State?.Name;
@@ -200,6 +241,9 @@ function toResource(aws: Reader, instance: Instance, owner = aws.account): Ec2In
       state: known(state),
       stateReason: stateReason(instance),
       isAccelerated: isAccelerated(type),
+      stateReasonCode: factOf(instance.StateReason?.Code, 'the code of the reason for its state'),
+      stateChangedAtMs: stateChangedAtMs(instance),
+      lifecycle: known(lifecycleOf(instance) ?? 'on-demand'),
     },
     metrics: {},
     dimensions: { InstanceId: id },

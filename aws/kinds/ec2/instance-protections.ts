@@ -81,7 +81,7 @@ const lifecycles: Readonly<Record<string, string>> = {
 };
 
 /** EC2 omits the lifecycle of on-demand instances. Other fields also identify Spot Instances and Capacity Blocks. */
-function lifecycleOf({ InstanceLifecycle, SpotInstanceRequestId, CapacityBlockId }: Instance) {
+export function lifecycleOf({ InstanceLifecycle, SpotInstanceRequestId, CapacityBlockId }: Instance) {
   if (InstanceLifecycle) return InstanceLifecycle;
   if (SpotInstanceRequestId) return 'spot';
   return CapacityBlockId ? 'capacity-block' : undefined;

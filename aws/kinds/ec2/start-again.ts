@@ -1,9 +1,7 @@
-import { StartInstancesCommand } from '@aws-sdk/client-ec2';
 import { Refused } from '../../../core/ports/remediator.ts';
-import { assertAbout, requiredItem } from '../../access/answers.ts';
-import { on, sends } from '../../access/permission.ts';
 import { differing, isGone, noUndo } from '../as-left.ts';
 import type { UndoStep } from '../define.ts';
+import { startCall, startInstance } from './instance-calls.ts';
 import { isMac } from './instance-price.ts';
 
 const mac = 'AWS cleans the Mac host after a stop, so it starts an hour later or more.';
@@ -11,17 +9,7 @@ const kept = 'A public IPv4 address that is not elastic changes. Data on instanc
 
 /** Undo of `stop`. */
 export const startAgain: UndoStep<'ec2-instance'> = {
-  // An instance with encrypted volumes also needs a grant on their keys:
-  // https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html
-  calls: [
-    sends(
-      'EC2.StartInstances',
-      on('arn:{partition}:ec2:*:{account}:instance/*', 'ec2:StartInstances'),
-      on('arn:{partition}:kms:*:{account}:key/*', 'kms:CreateGrant', {
-        Bool: { 'kms:GrantIsForAWSResource': 'true' },
-      }),
-    ),
-  ],
+  calls: [startCall],
   says: ({ undo }, { plan }) =>
     undo['stateBefore'] === 'stopped'
       ? noUndo('It was already stopped, so there is nothing to undo.')
@@ -50,14 +38,7 @@ export const startAgain: UndoStep<'ec2-instance'> = {
     const { state } = instance?.facts ?? {};
     if (state?.known && state.value === 'stopping')
       throw new Refused('The instance is still stopping. Press Undo again in a minute');
-    const { StartingInstances } = await aws.clients
-      .ec2(aws.region)
-      .send(new StartInstancesCommand({ InstanceIds: [id] }));
-    const { InstanceId, CurrentState } = requiredItem(StartingInstances, 'instance');
-    assertAbout(id, InstanceId);
-    const now = CurrentState?.Name;
-    if (now !== 'pending' && now !== 'running')
-      throw new Error(`EC2's response does not confirm the start: the state is ${now ?? 'unknown'}`);
+    await startInstance(aws, id);
     return { summary: 'Starting again.' };
   },
   isDone: (instance) => {

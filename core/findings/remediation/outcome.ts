@@ -170,7 +170,7 @@ export async function stop(
 }
 
 function kept({ progress }: Finding): Receipt | null {
-  return progress ? { summary: `Kept: ${progress.made}.`, undo: progress.undo } : null;
+  return progress?.made ? { summary: `Kept: ${progress.made}.`, undo: progress.undo } : null;
 }
 
 function withKept(finding: Finding, words: string): string {

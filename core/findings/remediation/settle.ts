@@ -44,6 +44,7 @@ async function goOn(deps: RecheckDeps, finding: FindingIn<'remediating'>): Promi
   if (read === 'unreadable') return;
   if (read instanceof Refused) return fail(deps, finding, read.message);
   if (read === null) return fail(deps, finding, `The result of the first step is missing.`);
+  if (read.done) return finish(deps, finding, read.done);
   if (!read.isReady) return progressed(deps, finding, read);
   const permit = await recheckNextStep(deps, finding);
   if (permit.ok) return remediateNextStep(deps, permit.value, read);
@@ -69,6 +70,7 @@ async function settleStep(deps: RecheckDeps, finding: FindingIn<'remediating'>):
   const read = finding.progress ? null : await tryToReadProgress(deps, finding);
   if (read === 'unreadable') return;
   if (read instanceof Refused) return fail(deps, finding, read.message);
+  if (read?.done) return finish(deps, finding, read.done);
   if (read !== null) return progressed(deps, finding, read);
   const isUnclear = isDone === 'unknown' || (resource !== undefined && isUnderWay(resource));
   if (runningMs < patienceMs || (isUnclear && runningMs < longestRemediationMs)) return;

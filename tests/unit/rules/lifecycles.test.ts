@@ -56,6 +56,10 @@ const rds = {
 const table: Readonly<Record<string, Readonly<Record<string, StateVerdict>>>> = {
   'ec2-instance-idle': instance('at rest', 'ok', 'undecided'),
   'ec2-instance-tagged-unused': instance('at rest', 'ok', 'undecided'),
+  'ec2-status-check-failed': instance('at rest', 'ok', 'undecided'),
+  'ec2-high-cpu': instance('at rest', 'ok', 'undecided'),
+  'ec2-instance-retirement-scheduled': instance('ok', 'ok', 'undecided'),
+  'ec2-unexpected-stop': { ...instance('violation', 'ok', 'undecided'), running: 'ok' },
   // Tags do not depend on the state.
   'ec2-instance-missing-tags': instance('violation', 'violation', 'violation'),
   'ec2-volume-gp2': {
