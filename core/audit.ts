@@ -17,6 +17,7 @@ export const auditWords = {
   'finding.announced': 'Announced',
   'finding.counted': 'Protected',
   'finding.reminded': 'Reminded',
+  'finding.escalated': 'Escalated',
   'finding.rechecked': 'Rechecked',
   'finding.changed': 'Changed',
   'finding.resolved': 'Resolved',

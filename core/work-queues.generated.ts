@@ -7,6 +7,7 @@ export const queueByType = {
   'compliance.post': 'notify',
   'direct.redraw': 'notify',
   'finding.announce': 'notify',
+  'finding.escalate': 'notify',
   'finding.request': 'notify',
   'finding.sync': 'notify',
   'findings.decide': 'notify',

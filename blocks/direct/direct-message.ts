@@ -71,6 +71,8 @@ function heading(what: NoticeKind, all: readonly NoticeEntry[], inChannel: boole
   const limited = overLimit > 0 ? `, ${overLimit.toLocaleString('en-US')} over a limit of the policy` : '';
   const acts = all.some(({ finding }) => isUnderWay(finding));
   switch (what) {
+    case 'unanswered':
+      return `🚨 *Nobody has acknowledged:* ${counted(all.length, 'incident')}. Press Acknowledge if you take care of it.`;
     case 'soon':
       return `⏰ *Soon:* Janitor acts on ${count}. Snooze or reject to stop it.`;
     case 'failed':

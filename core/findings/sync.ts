@@ -1,5 +1,7 @@
 import { type Finding, isEnded } from '../finding.ts';
+import { waitForAnswer } from '../incidents/escalate.ts';
 import {
+  escalationNotices,
   failureNotices,
   ownerNotices,
   questionNotices,
@@ -47,11 +49,13 @@ async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined
     ...undoNotices(finding),
     ...(finding.status === 'failed' ? ownerNotices('failed', finding) : []),
     ...failureNotices(finding),
+    ...escalationNotices(finding),
     ...requests(finding),
     ...acceptances(finding),
   ];
   for (const work of works) await deps.queue.send(work);
   if (finding.status === 'scheduled') await remindBefore(deps, finding);
+  await waitForAnswer(deps, finding);
 }
 
 /** The request that waits for an approver. A remediation since then has answered it. */

@@ -24,6 +24,8 @@ export function noticeKey({ what, findingId, generation, startedAtMs }: Notice):
 export function stillHolds(notice: Notice, finding: Finding, nowMs: EpochMs): boolean {
   if (finding.generation !== notice.generation) return false;
   switch (notice.what) {
+    case 'unanswered':
+      return isUnanswered(finding);
     case 'waits':
       return isUndecided(finding);
     case 'undecided':
@@ -75,10 +77,25 @@ function approverNotices(
   return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf(what, finding, scanId)] }];
 }
 
-/** Returns the work that notifies the approvers of a failure that cannot be undone. */
+/** Returns the work that notifies the approvers of a failure that cannot be undone, or that leaves an incident. */
 export function failureNotices(finding: Finding): readonly Work[] {
-  if (finding.status !== 'failed' || finding.plan.undo.possible !== 'no') return [];
+  const isSerious = finding.plan.undo.possible === 'no' || finding.incident !== undefined;
+  if (finding.status !== 'failed' || !isSerious) return [];
   return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf('failed', finding, null)] }];
+}
+
+/** Returns the work that tells owners and approvers that nobody has acknowledged an incident. */
+export function escalationNotices(finding: Finding): readonly Work[] {
+  if (!isUnanswered(finding) || finding.incident?.escalatedAtMs == null) return [];
+  const notice = noticeOf('unanswered', finding, null);
+  return tellEach([...mentionableOwners(finding.owner), approversInbox], notice);
+}
+
+/** Returns whether people were asked about an incident that lasts, and nobody has answered. */
+export function isUnanswered({ incident, status, card, approval, rejection }: Finding): boolean {
+  if (!incident || incident.acknowledged || incident.clearedAtMs !== null || card === null) return false;
+  const lasts = status === 'open' || status === 'scheduled' || status === 'failed';
+  return lasts && approval === null && rejection === null;
 }
 
 /** Owners and approvers hear how an undo ended. */

@@ -53,10 +53,11 @@ export type PostedDigest = PostedMessage & { readonly about: readonly string[] }
 export const approversInbox = 'approvers';
 
 /**
- * Kinds of notices, most urgent first. `soon`: remediation is near. `waits`: needs an approver. `undecided`:
+ * Kinds of notices, most urgent first. `unanswered`: nobody has acknowledged an incident. `soon`: remediation is near. `waits`: needs an approver. `undecided`:
  * the grace period ended without a decision. `not-undone`: somebody asked for an undo that did not happen.
  */
 export const noticeKinds = [
+  'unanswered',
   'soon',
   'failed',
   'not-undone',

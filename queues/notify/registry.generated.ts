@@ -3,6 +3,7 @@ import { work as changeAnnounceWork } from './change-announce.ts';
 import { work as compliancePostWork } from './compliance-post.ts';
 import { work as directRedrawWork } from './direct-redraw.ts';
 import { work as findingAnnounceWork } from './finding-announce.ts';
+import { work as findingEscalateWork } from './finding-escalate.ts';
 import { work as findingRequestWork } from './finding-request.ts';
 import { work as findingSyncWork } from './finding-sync.ts';
 import { work as findingsDecideWork } from './findings-decide.ts';
@@ -24,6 +25,7 @@ export const works = [
   compliancePostWork,
   directRedrawWork,
   findingAnnounceWork,
+  findingEscalateWork,
   findingRequestWork,
   findingSyncWork,
   findingsDecideWork,

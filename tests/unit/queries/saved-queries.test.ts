@@ -232,6 +232,7 @@ const isEndedBy: Readonly<Record<AuditType, boolean | null>> = {
   'finding.announced': false,
   'finding.counted': false,
   'finding.reminded': false,
+  'finding.escalated': false,
   'finding.rechecked': false,
   'finding.changed': false,
   'finding.resolved': true,

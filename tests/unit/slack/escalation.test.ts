@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Finding } from '../../../core/finding.ts';
+import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { incidentFinding } from '../../support/sample-incident.ts';
+import { click, reject } from '../../support/slack-clicks.ts';
+import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
+
+const owner = { userId: people.owner, name: 'Ada', why: 'tag Owner = ada@example.com' };
+const minuteMs = 60_000;
+
+let desk: Desk;
+beforeEach(() => {
+  desk = createDesk();
+});
+afterEach(() => desk.slack.mustBeClean());
+
+/** An incident that was announced now. Without a recheck, so that nothing but time passes. */
+async function incident(more: Partial<Finding> = {}): Promise<Finding> {
+  const posted = desk.slack.workspace.methods['chat.postMessage']?.({
+    channel: channels.cloud,
+    text: 'Card',
+  });
+  const ts = String(posted?.['ts']);
+  const finding = await desk.put(
+    incidentFinding({
+      owner,
+      mode: 'notify',
+      status: 'open',
+      remediateAtMs: null,
+      card: { channel: channels.cloud, ts, threadTs: ts },
+      announcedAtMs: desk.clock.nowMs(),
+      ...more,
+    }),
+  );
+  await desk.deliver({ type: 'finding.sync', findingId: finding.id });
+  await desk.drain();
+  return finding;
+}
+
+async function pass(minutes: number): Promise<void> {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    desk.advance(minuteMs);
+    await desk.drain();
+  }
+}
+
+const escalations = () =>
+  desk.slack
+    .of('chat.postMessage')
+    .filter((args) => JSON.stringify(args).includes('Nobody has acknowledged'));
+
+test('an incident that nobody has acknowledged is told once to its owner and the approvers after 30 minutes', async () => {
+  const { id } = await incident();
+  await pass(29);
+  expect(escalations()).toEqual([]);
+  await pass(5);
+  const told = escalations().map((args) => JSON.stringify(args));
+  expect(told).toHaveLength(2);
+  expect(told.filter((args) => args.includes('<!subteam^S0APPROVERS>'))).toHaveLength(1);
+  await desk.deliver({ type: 'finding.escalate', findingId: id });
+  await desk.deliver({ type: 'finding.sync', findingId: id });
+  await pass(60);
+  expect(escalations()).toHaveLength(2);
+  expect((await desk.finding(id)).incident?.escalatedAtMs).toBeGreaterThanOrEqual(
+    sampleNowMs + 30 * minuteMs,
+  );
+});
+
+test('an acknowledged, held or ended incident is not escalated', async () => {
+  const [acknowledged, held, ended] = [
+    await incident({ id: 'f_1', resource: { ...sampleFinding().resource, id: 'i-1' } }),
+    await incident({ id: 'f_2', mode: 'enforce', resource: { ...sampleFinding().resource, id: 'i-2' } }),
+    await incident({ id: 'f_3', resource: { ...sampleFinding().resource, id: 'i-3' } }),
+  ];
+  await click(desk, people.stranger, 'finding-acknowledge', acknowledged);
+  await reject(desk, people.owner, held);
+  await pass(10);
+  const { version: _, ...before } = await desk.finding(ended.id);
+  const event = { id: 'e', atMs: 1, type: 'finding.resolved', actor: 'janitor', summary: '' } as never;
+  await desk.store.move(await desk.finding(ended.id), { ...before, status: 'resolved' }, event);
+  await pass(40);
+  expect(escalations()).toEqual([]);
+});
+
+test('a failed remediation of an incident is told to the approvers at once', async () => {
+  await incident({ status: 'failed', trouble: 'The instance check still fails.' });
+  await pass(2);
+  const told = desk.slack.of('chat.postMessage').map((args) => JSON.stringify(args));
+  expect(told.filter((args) => args.includes('Failed:') && args.includes('S0APPROVERS'))).toHaveLength(1);
+});
