@@ -62,6 +62,11 @@ export function mirrorTable(prefix: string): string {
 
 const mirrorIndexes = { byAccount: ['account', 'sk'] } as const;
 
+/** The incident log. Its key is the kind, and the time with the id. */
+export function incidentsTable(prefix: string): string {
+  return `${prefix}-incidents`;
+}
+
 export type EvaluationIndex = keyof typeof evaluationIndexes;
 
 export type StateIndex = keyof typeof stateIndexes;
@@ -88,6 +93,7 @@ export function tableDefinitions(prefix: string): readonly CreateTableCommandInp
     definition(auditTable(prefix), auditIndexes, 'ALL'),
     definition(evaluationsTable(prefix), evaluationIndexes, 'ALL', evaluationKeys),
     definition(mirrorTable(prefix), mirrorIndexes, 'KEYS_ONLY'),
+    definition(incidentsTable(prefix), {}, 'KEYS_ONLY'),
   ];
 }
 
@@ -106,12 +112,20 @@ function definition(
       AttributeType: 'S',
     })),
     KeySchema: keys(...key),
-    GlobalSecondaryIndexes: Object.entries(indexes).map(([index, [hash, range]]) => ({
-      IndexName: index,
-      KeySchema: keys(hash, range),
-      Projection: { ProjectionType: projection },
-    })),
+    // DynamoDB refuses an empty list.
+    ...(Object.keys(indexes).length > 0 ? { GlobalSecondaryIndexes: indexesOf(indexes, projection) } : {}),
   };
+}
+
+function indexesOf(
+  indexes: Readonly<Record<string, readonly [string, string]>>,
+  projection: 'KEYS_ONLY' | 'ALL',
+): NonNullable<CreateTableCommandInput['GlobalSecondaryIndexes']> {
+  return Object.entries(indexes).map(([index, [hash, range]]) => ({
+    IndexName: index,
+    KeySchema: keys(hash, range),
+    Projection: { ProjectionType: projection },
+  }));
 }
 
 function keys(hash: string, range: string): NonNullable<CreateTableCommandInput['KeySchema']> {

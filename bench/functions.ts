@@ -14,7 +14,7 @@ import { commandRequest, signingSecret } from '../tests/support/slack-request.ts
 import type { DoorResponse } from './door/hosted.ts';
 import { auditChanges, mailedEvents, publishedEvents } from './functions/audit-events.ts';
 import { startAws } from './functions/aws.ts';
-import { configEvent, iamEvents, identityRecheck, instanceEvents } from './functions/events.ts';
+import { alarms, configEvent, iamEvents, identityRecheck, instanceEvents } from './functions/events.ts';
 import { finishedScan } from './functions/finished-scan.ts';
 import { claimsIam, iamChanges } from './functions/iam-changes.ts';
 import { policyAddress, putLargePolicy } from './functions/policy-file.ts';
@@ -68,6 +68,7 @@ try {
       throw new Error(`/janitor ${text}: ${shorten(JSON.stringify(answer), 500)}`);
   }
   await invokeFully('check', instanceEvents());
+  await invokeFully('alarm', alarms());
   for (const events of iamEvents()) await invokeFully('iam-change', events);
   await invokeFully('iam-change', await iamChanges(aws.url));
   await invokeFully('recheck-iam', identityRecheck());

@@ -82,7 +82,7 @@ export function fromQueueTogether<E, D extends { readonly log: Log }>(
   return async ({ Records }) => {
     const records = Records.map(({ messageId, body }) => ({
       id: messageId,
-      read: () => read(source, parsedJson(body), messageId),
+      read: () => read(source, source.readsText ? done(body) : parsedJson(body), messageId),
     }));
     return failuresOf(await failedTogether(source, deps, records));
   };

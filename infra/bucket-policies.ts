@@ -28,6 +28,7 @@ export type Expiry = {
 export const expiries: readonly Expiry[] = [
   { folder: 'scans', days: 30, replacedDays: 1 },
   { folder: 'evaluations', days: 400, replacedDays: 30 },
+  { folder: 'incidents', days: 400, replacedDays: 30 },
   { folder: 'reports', days: null, replacedDays: 400 },
   { folder: 'config', days: 400, replacedDays: 30 },
   { folder: 'audit', days: null, replacedDays: 400 },

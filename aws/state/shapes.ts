@@ -34,6 +34,7 @@ const upgrades = {
   'compliance change': [],
   heartbeat: [],
   'mirror entry': [],
+  'incident entry': [],
 } as const satisfies Readonly<Record<string, readonly Upgrade[]>>;
 
 export type ShapeName = keyof typeof upgrades;

@@ -1,3 +1,4 @@
+import { samples as ofAlarms } from '../../events/alarm/samples.ts';
 import { samples as ofInstances } from '../../events/ec2-instance/samples.ts';
 import { samples as ofIam } from '../../events/iam-change/samples.ts';
 
@@ -14,6 +15,14 @@ export function instanceEvents(): unknown {
     resources: Array.from({ length: 50 }, (_unused, at) => instanceArn(nth * 50 + at)),
   }));
   return batchOf([all, ...tagged]);
+}
+
+/** A full batch of the function `alarm`: 50 alarms of one moment. */
+export function alarms(): unknown {
+  const sample = ofAlarms.samples['status-check-failed'];
+  return batchOf(
+    Array.from({ length: 50 }, (_, nth) => ({ ...sample, AlarmArn: `${sample.AlarmArn} ${nth}` })),
+  );
 }
 
 /** Full batches of the function `iam-change`: every call that it reads. */

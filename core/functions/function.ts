@@ -2,6 +2,7 @@ import type { AuditEvent } from '../audit.ts';
 import type { ReportDeps } from '../compliance/report/make.ts';
 import type { ReportFilesAt } from '../compliance/report/published.ts';
 import type { ResourceCounts } from '../compliance/resource-counts.ts';
+import type { IncidentLog } from '../incidents/log.ts';
 import type { Policy } from '../policy.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Bus, StoredItem } from '../ports/bus.ts';
@@ -50,6 +51,7 @@ export interface DepTypes {
   readonly evaluations: Evaluations;
   /** The accepted and the last seen state of IAM identities. */
   readonly mirror: Mirror;
+  readonly incidentLog: IncidentLog;
   readonly inventory: Inventory;
   /** `Inventory.probe`, served by the probe function; empty in a single process. */
   readonly dryRuns: Partial<Pick<Inventory, 'probe'>>;
@@ -90,8 +92,8 @@ export type DepName = keyof DepTypes;
 
 export type TopicName = 'notices' | 'compliance' | 'iam';
 export type SecretName = 'botToken' | 'signingSecret';
-export type TableName = 'state' | 'audit' | 'evaluations' | 'mirror';
-export type Folder = 'audit' | 'evaluations' | 'reports' | 'scans';
+export type TableName = 'state' | 'audit' | 'evaluations' | 'mirror' | 'incidents';
+export type Folder = 'audit' | 'evaluations' | 'incidents' | 'reports' | 'scans';
 
 /** One sentence without a full stop, for docs/permissions.md. */
 export type Reason = string;

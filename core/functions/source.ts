@@ -41,12 +41,14 @@ export type Source<E, D> = {
 
 /** A source whose function handles the events of a batch together. */
 export type BatchSource<E, D> = Pick<Source<E, D>, 'name' | 'rules' | 'parse'> & {
+  /** `parse` gets each message as text, which may be no JSON, and refuses none. */
+  readonly readsText?: true;
   /** Returns the indexes of the events that failed. */
   readonly runAll: (deps: D, events: readonly E[]) => Promise<ReadonlySet<number>>;
 };
 
 /** A source of any event, for the registry. */
-export type AnySource = Pick<Source<never, never>, 'name' | 'rules'> & {
+export type AnySource = Pick<BatchSource<never, never>, 'name' | 'rules' | 'readsText'> & {
   readonly parse: Source<unknown, never>['parse'];
 };
 

@@ -1,3 +1,4 @@
+import { utcDate } from '../calendar.ts';
 import type { AlarmState, IncidentResult } from '../incident.ts';
 import type { EpochMs } from '../resource.ts';
 
@@ -6,6 +7,8 @@ export type IncidentKind = string;
 
 /** Kinds of entries without a handler: an alarm of a customer, one of Janitor's own stage, a message that cannot be read. */
 export const kindsWithoutHandler = ['alarm', 'janitor', 'unknown'] as const;
+
+export type KindWithoutHandler = (typeof kindsWithoutHandler)[number];
 
 /** One entry of the incident log. */
 export type IncidentEntry = {
@@ -37,8 +40,17 @@ export type IncidentEntry = {
   readonly clearedAtMs: EpochMs | null;
 };
 
+/** A longer raw message is a file, so that an item of the log stays small. */
+export const mostRawBytes = 8_192;
+
+/** The file of an entry's raw message; null: it is short enough for the entry. */
+export function rawFileOf({ raw, atMs, id }: Pick<IncidentEntry, 'raw' | 'atMs' | 'id'>): string | null {
+  if (!('text' in raw) || new TextEncoder().encode(raw.text).length <= mostRawBytes) return null;
+  return `incidents/${utcDate(atMs)}/${id}.txt`;
+}
+
 export type IncidentLog = {
-  /** False: the log has it already, unchanged. */
+  /** False: the log has it already, unchanged. Stores a long raw message as a file. */
   readonly add: (entry: IncidentEntry) => Promise<boolean>;
   /** Sets how it went. Unknown ids are ignored: the log decides nothing. */
   readonly settle: (

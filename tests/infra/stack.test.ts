@@ -114,7 +114,11 @@ describe('production with member accounts', () => {
     expect(
       new Set(
         subscriptions.map(({ inputs }) =>
-          [inputs.protocol, nameInArn(inputs.topic), inputs.endpoint].join(' '),
+          [
+            inputs.protocol,
+            nameInArn(inputs.topic),
+            inputs.protocol === 'sqs' ? nameInArn(inputs.endpoint) : inputs.endpoint,
+          ].join(' '),
         ),
       ),
     ).toEqual(
@@ -123,6 +127,7 @@ describe('production with member accounts', () => {
         'email janitor-production-compliance auditors@example.com',
         'email janitor-production-iam security@example.com',
         'email janitor-production-iam soc@example.com',
+        'sqs janitor-production-incidents janitor-production-incidents',
       ]),
     );
   });
@@ -269,9 +274,13 @@ test('the dashboard of IAM changes is deployed only when configured', () => {
   expect(names(synthesized()).filter((name) => name.endsWith('-iam'))).toEqual([]);
 });
 
-test('a stage without a Slack channel and addresses has no chat configuration and no subscriptions', () => {
-  const made = synthesized().resources.map(({ type }) => type);
-  expect(made.filter((type) => /SlackChannelConfiguration|TopicSubscription/.test(type))).toEqual([]);
+test('a stage without a Slack channel and addresses has no chat configuration and mails nobody', () => {
+  const made = synthesized().resources;
+  expect(made.filter(({ type }) => type.includes('SlackChannelConfiguration'))).toEqual([]);
+  const subscriptions = made.filter(({ type }) => type.endsWith(':TopicSubscription'));
+  expect(subscriptions.map(({ inputs }) => [inputs.protocol, inputs.rawMessageDelivery])).toEqual([
+    ['sqs', true],
+  ]);
   expect(
     inputsOf(synthesized(), 'role').filter(({ name }) => name === `${prefixOf(synthesized())}-chat`),
   ).toEqual([]);

@@ -3,11 +3,13 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Finding } from '../../core/finding.ts';
+import type { IncidentEntry, IncidentLog } from '../../core/incidents/log.ts';
 import type { Evaluations } from '../../core/ports/evaluations.ts';
 import type { KeyValue } from '../../core/ports/key-value.ts';
 import type { Mirror } from '../../core/ports/mirror.ts';
 import type { Store } from '../../core/ports/store.ts';
 import { anEvaluation, aRun, marchMs, rule, unit } from './evaluation-samples.ts';
+import { anEntry } from './incident-log-contract.ts';
 import { aMirrorEntry } from './mirror-contract.ts';
 import { aFinding, anEvent, aReport, aScan, dayMs, startMs } from './store-samples.ts';
 
@@ -16,6 +18,7 @@ export type StoredWorld = {
   readonly keyValue: KeyValue;
   readonly evaluations: Evaluations;
   readonly mirror: Mirror;
+  readonly incidentLog: IncidentLog;
 };
 
 const scanId = 'scn_stored';
@@ -62,7 +65,13 @@ const report = aReport({
 });
 
 /** Writes one item of every shape. */
-export async function fill({ store, keyValue, evaluations, mirror }: StoredWorld): Promise<void> {
+export async function fill({
+  store,
+  keyValue,
+  evaluations,
+  mirror,
+  incidentLog,
+}: StoredWorld): Promise<void> {
   const event = (id: string, over: Partial<AuditEvent> = {}): AuditEvent =>
     anEvent(finding, { id, accountName: 'production', ...over });
   await store.claim(finding, event('evt_1'), startMs);
@@ -77,6 +86,12 @@ export async function fill({ store, keyValue, evaluations, mirror }: StoredWorld
   await evaluations.record(aRun(0, [anEvaluation('i-stored')]), change);
   await evaluations.record(aRun(6, [anEvaluation('i-stored', { reasons: ['missing:Team'] })]), change);
   await fillMirror(mirror);
+  await fillIncidents(incidentLog);
+}
+
+/** Files before 17 have no incidents. */
+export async function fillIncidents(incidentLog: IncidentLog): Promise<void> {
+  await incidentLog.add(anEntry());
 }
 
 /** Older files have no mirror. */
@@ -86,8 +101,17 @@ export async function fillMirror(mirror: Mirror): Promise<void> {
 }
 
 /** Reads the same items through every reader. */
-export async function readAll({ store, keyValue, evaluations, mirror }: StoredWorld): Promise<unknown> {
+export async function readAll({
+  store,
+  keyValue,
+  evaluations,
+  mirror,
+  incidentLog,
+}: StoredWorld): Promise<unknown> {
   await store.recount(startMs);
+  const incidents: IncidentEntry[] = [];
+  const entry = anEntry();
+  for await (const one of incidentLog.between(entry.kind, entry.atMs, entry.atMs + 1)) incidents.push(one);
   const { events } = await store.auditOf({ findingId, limit: 10 });
   const paging = { limit: 10, fromMs: marchMs, toMs: marchMs + dayMs };
   return {
@@ -108,13 +132,14 @@ export async function readAll({ store, keyValue, evaluations, mirror }: StoredWo
     changes: await evaluations.changes({ resourceId: 'i-stored', ...paging }),
     heartbeats: await evaluations.heartbeats({ unit, rule, ...paging }),
     mirror: { ...(await mirror.get(aMirrorEntry.account, aMirrorEntry.id)), version: 1 },
+    incidents,
     started: await mirror.startedAtMs(aMirrorEntry.account),
   };
 }
 
 export type StoredItems = Readonly<Record<string, readonly Record<string, unknown>[]>>;
 
-const tables = ['state', 'audit', 'evaluations', 'mirror'];
+const tables = ['state', 'audit', 'evaluations', 'mirror', 'incidents'];
 
 /** The content of the tables for a file: packed bytes as JSON, and random values as 1. */
 export async function dump(dynamodb: DynamoDBClient, prefix: string): Promise<StoredItems> {

@@ -14,6 +14,7 @@ import { provide as historyProvide } from './history.ts';
 import { provide as homeProvide } from './home.ts';
 import { provide as iamMetricsProvide } from './iam-metrics.ts';
 import { provide as idsProvide } from './ids.ts';
+import { provide as incidentLogProvide } from './incident-log.ts';
 import { provide as inventoryProvide } from './inventory.ts';
 import { provide as keyValueProvide } from './key-value.ts';
 import { provide as logProvide } from './log.ts';
@@ -54,6 +55,7 @@ export const providers = {
   home: homeProvide,
   iamMetrics: iamMetricsProvide,
   ids: idsProvide,
+  incidentLog: incidentLogProvide,
   inventory: inventoryProvide,
   keyValue: keyValueProvide,
   log: logProvide,

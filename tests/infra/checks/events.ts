@@ -88,8 +88,11 @@ function ruleProblems(
 /** Each queue takes messages of the rules that send to it, or have it as dead letters. */
 function queueProblems(synthesized: Parameters<StageCheck>[0]): readonly string[] {
   const targets = inputsOf(synthesized, 'eventTarget');
+  const ofTopics = wokenBy('sns').flatMap(({ wakes: { queue } }) => [queue, `${queue}-dead`]);
   return inputsOf(synthesized, 'queuePolicy').flatMap(({ queueUrl, policy, region }) => {
     const queue = textOf(queueUrl).split('/').at(-1);
+    if (ofTopics.some((name) => queue === `${prefixOf(synthesized)}-${name}`))
+      return isOnlyForTopics(textOf(policy)) ? [] : [`${queue} takes messages of others`];
     const senders = targets.filter(
       ({ arn, deadLetterConfig, region: of }) =>
         of === region &&
@@ -107,6 +110,16 @@ function queueProblems(synthesized: Parameters<StageCheck>[0]): readonly string[
     );
     return isClosed && senders.length > 0 ? [] : [`${queue} takes messages of others`];
   });
+}
+
+function isOnlyForTopics(policy: string): boolean {
+  return statementsOf(policy).every(
+    ({ principal, actions, conditions }) =>
+      JSON.stringify(principal) === '{"Service":"sns.amazonaws.com"}' &&
+      actions.join() === 'sqs:SendMessage' &&
+      conditions.StringEquals?.['aws:SourceAccount'] === account &&
+      listOf(conditions.ArnEquals?.['aws:SourceArn']).length === 1,
+  );
 }
 
 /** Only the member accounts of the policy may put events on their bus, and only through forwarding rules. */

@@ -63,7 +63,7 @@ export const tables: StageCheck = (synthesized) => {
     const wanted = {
       keys: [key('HASH'), key('RANGE')],
       attributes: definition.AttributeDefinitions?.map((one) => `${one.AttributeName} ${one.AttributeType}`),
-      indexes: definition.GlobalSecondaryIndexes?.map((index) =>
+      indexes: (definition.GlobalSecondaryIndexes ?? []).map((index) =>
         [
           index.IndexName,
           key('HASH', index.KeySchema),

@@ -83,6 +83,13 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   // Events of the own bus, which this day does not deliver: tests/integration/local/fan-out.test.ts.
   'publish-audit': ['events:PutEvents on event-bus/janitor-day'],
   'audit-archive': ['s3:PutObject on audit/*'],
+  // Alarms, which this day does not have: tests/unit/events/alarm.
+  alarm: [
+    'dynamodb:GetItem on janitor-day-state',
+    'dynamodb:PutItem on janitor-day-state',
+    'dynamodb:PutItem on janitor-day-incidents',
+    's3:PutObject on incidents/*',
+  ],
   // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.
   notify: ['sqs:SendMessage on janitor-day-scan', 'sqs:SendMessage on janitor-day-recheck-iam'],
   // What an older version scheduled: tests/unit/core/findings/passed-on.test.ts.

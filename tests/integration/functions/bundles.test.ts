@@ -34,6 +34,7 @@ const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
   evaluations: ['dynamodb', 's3'],
   findings: ['dynamodb'],
   history: ['dynamodb'],
+  incidentLog: ['dynamodb', 's3'],
   inventory: lookedAfter,
   keyValue: ['dynamodb'],
   notices: ['dynamodb', 'secrets-manager'],

@@ -5,6 +5,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createEvaluations } from '../../../aws/evaluations/evaluations.ts';
+import { createIncidentLog } from '../../../aws/incidents/log.ts';
 import { createMirror } from '../../../aws/mirror/mirror.ts';
 import { openDb } from '../../../aws/state/db.ts';
 import { writeInTurn } from '../../../aws/state/in-turn.ts';
@@ -17,6 +18,7 @@ import { startMs } from '../../support/store-samples.ts';
 import {
   dump,
   fill,
+  fillIncidents,
   fillMirror,
   load,
   readAll,
@@ -59,6 +61,7 @@ async function open(): Promise<StoredWorld & { readonly prefix: string }> {
     keyValue: createKeyValue(openDb({ dynamodb, prefix }), { nowMs: () => startMs }),
     evaluations: createEvaluations({ dynamodb, s3, prefix, bucket: 'history' }),
     mirror: createMirror({ dynamodb, prefix }),
+    incidentLog: createIncidentLog({ dynamodb, prefix, archive: { putOnce: async () => undefined } }),
   };
 }
 
@@ -82,6 +85,7 @@ test.each(files)('the items of %s read like current ones', async (file) => {
   const yesterday = await open();
   await load(dynamodb, yesterday.prefix, stored(file));
   if (!('mirror' in stored(file))) await fillMirror(yesterday.mirror);
+  if (!('incidents' in stored(file))) await fillIncidents(yesterday.incidentLog);
   expect(await readAll(yesterday)).toEqual(await readAll(today));
 });
 

@@ -58,6 +58,7 @@ const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
   ['debts', ({ tables }) => tables?.state],
   ['history', ({ tables }) => tables?.evaluations],
   ['mirror', ({ tables }) => tables?.mirror],
+  ['incidentLog', ({ tables, files }) => tables?.incidents && files],
   ['evaluations', ({ tables, files }) => tables?.evaluations ?? files],
 ];
 

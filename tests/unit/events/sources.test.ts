@@ -52,7 +52,7 @@ test("patterns are not longer than EventBridge's default quota", () => {
   expect(long.map(([name]) => name)).toEqual([]);
 });
 
-describe.each(events)('$name: the sample $sample', ({ rules, event, parse }) => {
+describe.each(events)('$name: the sample $sample', ({ rules, event, parse, readsText }) => {
   test('matches one rule of its source, and in other accounts only when members forward it', () => {
     // Several subscribers may take an event of the own bus.
     const matched = ruleOf(deployed, event).filter((name) => !isOnOwnBus(name) || name in rules);
@@ -65,11 +65,14 @@ describe.each(events)('$name: the sample $sample', ({ rules, event, parse }) => 
   });
 
   test('is parsed to one event', () => {
-    expect(parse(event, 'm1')).toEqual({ ok: true, value: [expect.anything()] });
+    expect(parse(readsText ? JSON.stringify(event) : event, 'm1')).toEqual({
+      ok: true,
+      value: [expect.anything()],
+    });
   });
 });
 
-describe.each(sources)('$name', ({ parse }) => {
+describe.each(sources.filter(({ readsText }) => !readsText))('$name', ({ parse }) => {
   test.each([null, [], 'secret', { secret: 'secret' }, { detail: 'secret', source: 'secret' }])(
     'refuses %j without repeating its content',
     (event) => {
@@ -78,6 +81,12 @@ describe.each(sources)('$name', ({ parse }) => {
       expect(JSON.stringify(read)).not.toContain('secret');
     },
   );
+});
+
+describe.each(sources.filter(({ readsText }) => readsText))('$name', ({ parse }) => {
+  test.each(['', 'no JSON', 'null', '[]', '{}', '{"detail":"text"}'])('makes one event of %j', (text) => {
+    expect(parse(text, 'm1')).toEqual({ ok: true, value: [expect.anything()] });
+  });
 });
 
 describe('the test helper matches', () => {

@@ -8,7 +8,8 @@ const first = Number(process.env['JANITOR_SEED'] ?? 1);
  * In the simulator nobody undoes a remediation yet, and no identity of IAM changes. A limit stops a start only when a
  * counted finding starts twice, which few histories do: tests/support/store-contract-moves.ts holds that guard.
  */
-const notSimulated = /^undo\.|^finding\.(?:accepted|acknowledged|change-claimed|escalated|suppressed)$|^limit\.reached$/;
+const notSimulated =
+  /^undo\.|^finding\.(?:accepted|acknowledged|change-claimed|escalated|suppressed)$|^limit\.reached$/;
 
 test(
   `${histories} random histories from seed ${first} break no invariant`,
