@@ -52,6 +52,8 @@ export type Verdict =
       readonly evidence: Evidence;
       /** Target values for a remediation that changes settings: name → value. A change asks again. */
       readonly settings?: Readonly<Record<string, string>>;
+      /** More of them, by the one remediation that they are for. */
+      readonly settingsOf?: Readonly<Record<string, Readonly<Record<string, string>>>>;
       /** What a person has to do when the rule's remediation would not fix it. */
       readonly toFix?: string;
       /** What a person has to do, by remediation that would change nothing. */
@@ -263,18 +265,6 @@ export function judgeOnce(
       return undecided(thrown.missing, `${thrown.missing} could not be read: ${thrown.why}`);
     return undecided('rule', `The rule failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
-}
-
-/** Estimated saving of a fix in USD a month; null when unknown. The note refers to the resource's own price. */
-export function savingOf(
-  rule: Pick<AnyRule, 'saves'>,
-  { monthlyUsd, priceNote }: Pick<Resource, 'monthlyUsd' | 'priceNote'>,
-  { savesMonthlyUsd }: Violation,
-): Pick<Resource, 'monthlyUsd' | 'priceNote'> {
-  if (!rule.saves) return { monthlyUsd: null };
-  const saving = savesMonthlyUsd === undefined ? monthlyUsd : savesMonthlyUsd;
-  const isNoted = priceNote !== undefined && (savesMonthlyUsd === undefined || saving === null);
-  return { monthlyUsd: saving, ...(isNoted ? { priceNote } : {}) };
 }
 
 export function ok(because: string, evidence: Evidence = { numbers: {} }): Verdict {

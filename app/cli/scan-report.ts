@@ -1,9 +1,9 @@
 import type { Judged } from '../../core/findings/judging/judged.ts';
+import { savingOf } from '../../core/findings/saving.ts';
 import { severityOf } from '../../core/findings/severity.ts';
 import { ownerTag } from '../../core/owners/owner-tag.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';
-import { savingOf } from '../../core/rule.ts';
 import { worstFirst } from '../../core/severity.ts';
 import type { ScanResult } from './scan-run.ts';
 

@@ -7,10 +7,11 @@ import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
 import type { AuditedChange } from '../published/published-event.ts';
 import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
-import { type AnyRule, savingOf, type Violation } from '../rule.ts';
+import type { AnyRule, Violation } from '../rule.ts';
 import type { Exempt } from './exempt.ts';
 import { repeatOf } from './past/repeat.ts';
 import { givenPlan, planFor } from './plan.ts';
+import { savingOf } from './saving.ts';
 import { severityOf } from './severity.ts';
 
 export type FoundViolation = {

@@ -4,6 +4,7 @@ import type { Protection, Resource } from '../resource.ts';
 import type { Violation } from '../rule.ts';
 import { tagRequestsOf } from '../tags/tag-requests.ts';
 import type { Exempt } from './exempt.ts';
+import { settingsFor } from './plan.ts';
 
 /** The violation as just read. */
 export type ViolationNow = {
@@ -39,7 +40,7 @@ export function differences(finding: Finding, seen: ViolationNow): readonly Diff
       : !sameReasons(plan, seen.verdict)
   )
     changed.push({ what: 'Why', before: finding.because, after: seen.verdict.because });
-  const settings = [plan.settings ?? {}, seen.verdict.settings ?? {}] as const;
+  const settings = [plan.settings ?? {}, settingsFor(seen.verdict, seen.remediation) ?? {}] as const;
   for (const what of new Set(settings.flatMap(Object.keys))) {
     const [before = 'none', after = 'none'] = settings.map((values) => values[what]);
     if (before !== after) changed.push({ what, before, after });

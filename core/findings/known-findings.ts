@@ -4,13 +4,13 @@ import { otherOwner, withOwner } from '../owners/other-owner.ts';
 import type { ClaimDeps, CommonDeps } from '../ports/deps.ts';
 import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
 import type { KeyValue } from '../ports/key-value.ts';
-import { savingOf } from '../rule.ts';
 import { tagRequestsOf } from '../tags/tag-requests.ts';
 import { exemptionOf, type FoundViolation, lasting, probed } from './claim.ts';
 import { askAgain } from './decisions/rights/answerable.ts';
 import { differences } from './differences.ts';
 import { withoutOwnTags } from './past/written-tags.ts';
 import { givenPlan, planFor } from './plan.ts';
+import { savingOf } from './saving.ts';
 import { isNewlyCritical, severityOf } from './severity.ts';
 
 type KnownDeps = CommonDeps & {

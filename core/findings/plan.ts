@@ -41,12 +41,22 @@ function leftToAPerson(protections: readonly Protection[]): string | undefined {
 
 export function planFor(given: GivenPlan, seen: Omit<PlanParts, 'rule' | 'protections'>): Plan {
   const { asksFor, ...plan } = given;
+  const settings = settingsFor(seen.verdict, plan.remediation);
   return {
     ...plan,
     material: seen.resource.material,
     reasons: seen.verdict.reasons,
     asks: asksFor ? tagRequestsOf(seen.resource, seen.rulePolicy) : null,
-    ...(seen.verdict.settings ? { settings: seen.verdict.settings } : {}),
+    ...(settings ? { settings } : {}),
     ...(seen.verdict.asksBecause ? { asksBecause: seen.verdict.asksBecause } : {}),
   };
+}
+
+/** The settings of a violation that count for this remediation. */
+export function settingsFor(
+  { settings, settingsOf }: Pick<Violation, 'settings' | 'settingsOf'>,
+  remediation: string | null,
+): Plan['settings'] {
+  const own = remediation === null ? undefined : settingsOf?.[remediation];
+  return settings || own ? { ...settings, ...own } : undefined;
 }

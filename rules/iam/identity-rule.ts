@@ -1,4 +1,5 @@
 import type { Identity } from '../../core/changes/identity.ts';
+import { holdersSetting } from '../../core/iam/evidence/asked-holders.ts';
 import { changesNothing } from '../../core/iam/evidence/by-hand.ts';
 import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
 import { type NamedIamRule, some } from '../../core/iam/rule.ts';
@@ -80,6 +81,9 @@ function identityRule(of: NamedIamRule): AnyRule {
           {
             severity: found.severity,
             settings: settingsFor(accepted, now),
+            ...(now.kind === 'policy'
+              ? { settingsOf: { 'delete-policy': holdersSetting(fact('attachedTo')) } }
+              : {}),
             changesNothing: changesNothing({ accepted, now, credentials }),
           },
         );

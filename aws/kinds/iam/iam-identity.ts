@@ -3,9 +3,11 @@ import type { Identity } from '../../../core/changes/identity.ts';
 import type { GroupPolicies } from '../../../core/iam/state/situation.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
+import { protectedByHolders } from './delete-policy/holder-protections.ts';
+import { listsHolders } from './delete-policy/policy-holders.ts';
 import { notDeletable } from './delete-policy/refuse-deletion.ts';
 import { noSuchEntity } from './identity-arns.ts';
-import { loadGroups, loadHolders, loadPolicies, readsHolders } from './identity-facts.ts';
+import { loadAttachedTo, loadGroups, loadHolders, loadPolicies, readsHolders } from './identity-facts.ts';
 import { remediations } from './identity-remediations.ts';
 import { identityResource } from './identity-resource.ts';
 import { listIdentities, listsIdentities } from './list-identities.ts';
@@ -30,6 +32,8 @@ declare module '../../../core/resource.ts' {
       readonly groups: Readonly<Record<string, GroupPolicies | null>>;
       /** ARNs of those who have the managed policy, or are members of the group; at most 50. */
       readonly holders: readonly string[];
+      /** Those that the managed policy is attached to: `user ada`. */
+      readonly attachedTo: readonly string[];
     };
   }
 }
@@ -59,6 +63,7 @@ export const kind = defineKind({
     policies: { calls: [...readsTexts, ...readsGroupPolicies], load: loadPolicies },
     groups: { calls: readsGroupPolicies, load: loadGroups },
     holders: { calls: readsHolders, load: loadHolders },
+    attachedTo: { calls: [listsHolders], load: loadAttachedTo },
   },
   tags: {
     calls: readsIdentities,
@@ -69,13 +74,15 @@ export const kind = defineKind({
     },
   },
   probe: {
-    calls: [readsStacks],
+    calls: [readsStacks, listsHolders],
     run: async (aws, resource, remediation) => {
       const stack = await stackOf(aws, resource);
       if (stack === null) {
         const { now } = resource.facts;
-        const isDeleted = remediation === 'delete-policy' && now?.known;
-        return { ...notProbed('IAM'), protections: isDeleted ? notDeletable(now.value) : [] };
+        if (remediation !== 'delete-policy' || !now?.known) return notProbed('IAM');
+        const itself = notDeletable(now.value);
+        const protections = itself.length > 0 ? itself : await protectedByHolders(aws, resource.arn);
+        return { ...notProbed('IAM'), protections };
       }
       return {
         ...notProbed('IAM'),

@@ -5,7 +5,13 @@ import type { Resource } from '../../../core/resource.ts';
 import { absent } from '../../access/answers.ts';
 import { inWords, isDenied } from '../../access/errors.ts';
 import type { Reader } from '../define.ts';
-import { type Holder, holdersOf, listsHolders, readsHolder } from './delete-policy/policy-holders.ts';
+import {
+  type Holder,
+  holdersOf,
+  holderWords,
+  listsHolders,
+  readsHolder,
+} from './delete-policy/policy-holders.ts';
 import { noSuchEntity } from './identity-arns.ts';
 import { everyOf, there } from './identity-pages.ts';
 import { readDefaultText } from './read-policy.ts';
@@ -79,7 +85,7 @@ export async function loadHolders(aws: Reader, { arn, facts: { now } }: Found): 
   const identity = now?.known ? now.value : null;
   if (identity?.kind === 'group') return absent(noSuchEntity, [], () => membersOf(aws, identity.name));
   if (identity?.kind !== 'policy') return [];
-  const all = await holdersOf(aws, arn);
+  const all = await attachedTo(aws, arn);
   const named = (kind: Holder['kind']) => all.flatMap((one) => (one.kind === kind ? [one.name] : []));
   const reads = [
     ...named('group').map((name) => async () => membersOf(aws, name)),
@@ -98,6 +104,19 @@ export async function loadHolders(aws: Reader, { arn, facts: { now } }: Found): 
     found.push(...(await absent(noSuchEntity, [], read)));
   }
   return [...new Set(found)].slice(0, atMost).sort();
+}
+
+/** Those that the managed policy is attached to, in words. */
+export async function loadAttachedTo(
+  aws: Reader,
+  { arn, facts: { now } }: Found,
+): Promise<readonly string[]> {
+  if (!now?.known || now.value.kind !== 'policy') return [];
+  return (await attachedTo(aws, arn)).map(holderWords);
+}
+
+function attachedTo(aws: Reader, arn: string): Promise<readonly Holder[]> {
+  return aws.once(`holders ${arn}`, () => holdersOf(aws, arn));
 }
 
 /** ARNs of the members. */

@@ -16,7 +16,10 @@ export const readsStacks = sends(
  * The stack that manages the identity; null: none in the home region and us-east-1. CloudFormation does not put
  * its tags on IAM resources: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/277
  */
-export async function stackOf(aws: Reader, { id, arn }: ResourceRef): Promise<string | null> {
+export async function stackOf(
+  aws: Reader,
+  { id, arn }: Pick<ResourceRef, 'id' | 'arn'>,
+): Promise<string | null> {
   const { kind, name } = readIdentityId(id);
   for (const region of new Set([aws.clients.homeRegion, 'us-east-1'])) {
     const stack = await stackIn(aws, region, kind === 'policy' ? arn : name);

@@ -1,5 +1,6 @@
 import { DeletePolicyCommand } from '@aws-sdk/client-iam';
 import type { Finding, Receipt } from '../../../../core/finding.ts';
+import { isOtherHolders } from '../../../../core/iam/evidence/asked-holders.ts';
 import { type InProgress, Refused } from '../../../../core/ports/remediator.ts';
 import type { Resource } from '../../../../core/resource.ts';
 import { absent } from '../../../access/answers.ts';
@@ -20,6 +21,7 @@ import {
   readsFormer,
   withKept,
 } from './former-policy.ts';
+import { holderWords } from './policy-holders.ts';
 import { refuseDeletion } from './refuse-deletion.ts';
 
 /**
@@ -69,6 +71,8 @@ async function firstStep(aws: Reader, { id }: Pick<Resource, 'id'>, finding: Fin
   if (!id.startsWith('policy/')) throw new Refused('Janitor deletes managed policies only');
   const former = await readFormer(aws, id);
   if (!former) throw new Refused('The policy is gone');
+  if (isOtherHolders(finding.plan, former.holders.map(holderWords)))
+    throw new Refused('It is not attached to the same as when people were asked. Decide again');
   await refuseDeletion(aws, former);
   return progressOf(former, finding);
 }

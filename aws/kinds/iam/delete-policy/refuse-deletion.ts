@@ -11,7 +11,7 @@ import type { FormerPolicy } from './former-policy.ts';
 import { holderWords } from './policy-holders.ts';
 
 /** A step of a remediation ends long before it is settled. */
-const mostHolders = 50;
+export const mostHolders = 50;
 
 /** Why an identity cannot be deleted as a policy. */
 export function notDeletable(identity: Identity): readonly Protection[] {
@@ -41,14 +41,15 @@ function mayDeny({ versions, defaultVersion }: Identity): boolean {
   );
 }
 
+export function tooMany({ length }: FormerPolicy['holders']): string {
+  return `It is attached to ${length}. Janitor detaches a policy from at most ${mostHolders}`;
+}
+
 /** Looks at each identity that would lose the policy, and at those whose boundary it is. Sends no change. */
 export async function refuseDeletion(aws: Reader, { policy, holders }: FormerPolicy): Promise<void> {
   const [protection] = notDeletable(policy);
   if (protection) throw new Refused(protection.because);
-  if (holders.length > mostHolders)
-    throw new Refused(
-      `It is attached to ${holders.length}. Janitor detaches a policy from at most ${mostHolders}`,
-    );
+  if (holders.length > mostHolders) throw new Refused(tooMany(holders));
   const all = await everyIdentity(aws);
   const bounded = all.filter(({ boundary }) => boundary === policy.arn).map(identityId);
   if (bounded.length > 0)
