@@ -1,4 +1,16 @@
+import { analyze } from '../core/iam/analyze.ts';
 import type { PublishedEvent } from '../core/published/published-event.ts';
+
+const admin = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+/** What the engine says about a user who gets AdministratorAccess. */
+const [{ because } = { because: '' }] = analyze(
+  { event: null, before: null, after: admin, attachedTo: { kind: 'user' } },
+  '2026-11-28T16:00:00.000Z',
+).findings;
+
+/** @public For the samples of sources, which are not bundled. */
+export const sampleNewly: readonly string[] = [because];
 
 const sample: PublishedEvent = {
   version: 1,
@@ -14,7 +26,7 @@ const sample: PublishedEvent = {
   rule: 'iam-full-admin',
   severity: 'critical',
   actor: 'janitor',
-  summary: 'bob can do everything: * on *',
+  summary: `bob: ${because}`,
   change: null,
   details: {},
 };

@@ -1,5 +1,5 @@
 import type { SourceSamples } from '../../core/functions/source.ts';
-import { publishedSample } from '../published-sample.ts';
+import { publishedSample, sampleNewly } from '../published-sample.ts';
 
 export const samples: SourceSamples = {
   source: 'audit-mail',
@@ -7,10 +7,9 @@ export const samples: SourceSamples = {
     'iam-announced-critical': publishedSample({
       type: 'finding.announced',
       change: { by: 'robin', at: '2026-11-28T15:59:57.000Z', call: 'AttachUserPolicy' },
-      summary: 'bob: Can do everything: * on every resource.',
       details: {
         card: { channel: 'C0SECURITY', ts: '1795881600.000100' },
-        newly: ['Can do everything: * on every resource.'],
+        newly: sampleNewly,
       },
     }),
   },

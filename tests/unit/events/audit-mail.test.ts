@@ -67,8 +67,8 @@ function desk(policy = 'timezone: UTC') {
 test('says who changed what, to whom, what is newly possible, and where the card is', async () => {
   const { sent, receive, points } = desk();
   expect(await receive({})).toEqual([]);
-  expect(sent).toMatchObject([{ Subject: '[critical] bob: Can do everything: * on every resource. (acme)' }]);
-  expect(sent[0]?.Message).toBe(`bob: Can do everything: * on every resource.
+  expect(sent).toMatchObject([{ Subject: '[critical] bob: Can do everything in the account. (acme)' }]);
+  expect(sent[0]?.Message).toBe(`bob: Can do everything in the account.
 
 Severity:       critical
 Who:            robin, by AttachUserPolicy
@@ -76,7 +76,7 @@ When:           2026-11-28 15:59 UTC
 To whom:        user/bob (iam-identity) in acme (123456789012)
 Rule:           iam-full-admin
 Newly possible:
-  - Can do everything: * on every resource.
+  - Can do everything in the account.
 
 Card in Slack: https://slack.com/app_redirect?channel=C0SECURITY
 History in Slack: /janitor history user/bob
