@@ -12,26 +12,49 @@ function inOrder(rules: readonly AnyRule[]): readonly AnyRule[] {
 
 /** The rule table in README.md. */
 export function ruleTable(rules: readonly AnyRule[]): string {
-  const rows = inOrder(rules).map((rule) => {
-    const remediations = remediationsOf(rule);
-    const titles = remediations.map(({ title }) => lowerFirst(title)).join(', or: ');
-    const undo = remediations.map(({ undo }) => inShort(undo)).join('; or: ');
+  const rows = inOrder(rules).map((rule, at, all) => {
     const name = `\`${rule.id}\`${rule.compliance ? ' †' : ''}`;
-    return `| ${name} | ${cell(reports(rule))} | ${cell(titles || `by hand: ${rule.toFix ?? ''}`)} | ${cell(undo)} |`;
+    return `| ${name} | ${cell(reports(rule))} | ${remedyCells(rule, all.slice(0, at))} |`;
   });
   return ['| rule | finds | remediation | undo |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** The rule sections in docs/configuration.md. */
-export function ruleSections(rules: readonly AnyRule[]): string {
-  return inOrder(rules).map(section).join('\n\n');
+/** What it does, and whether that can be undone. Remediations with the same undo stand together. */
+function remedyCells(rule: AnyRule, before: readonly AnyRule[]): string {
+  const same = sameRemedies(rule, before);
+  if (same) return `as \`${same.id}\` | as \`${same.id}\``;
+  const titles = new Map<string, readonly string[]>();
+  for (const { title, undo } of remediationsOf(rule))
+    titles.set(inShort(undo), [...(titles.get(inShort(undo)) ?? []), lowerFirst(title)]);
+  const [does, undo] = [[...titles.values()].map((all) => all.join(', or: ')), [...titles.keys()]];
+  return `${cell(does.join('; or: ') || `by hand: ${rule.toFix ?? ''}`)} | ${cell(undo.join('; or: '))}`;
 }
 
-function section(rule: AnyRule): string {
-  const remediations = remediationsOf(rule).map(({ id, title, undo }) => {
-    const isDefault = id === rule.remediation && rule.remediations.length > 1;
-    return `- \`${id}\`${isDefault ? ' (default)' : ''}: ${lowerFirst(title)}. Undo: ${certainty[undo.possible]}. ${undo.how}`;
-  });
+/** The first of them with the same choice of remediations. */
+function sameRemedies(
+  { kind, remediation, remediations }: AnyRule,
+  before: readonly AnyRule[],
+): AnyRule | undefined {
+  const choice = [kind, remediation, ...remediations].join();
+  return remediations.length > 1
+    ? before.find((one) => [one.kind, one.remediation, ...one.remediations].join() === choice)
+    : undefined;
+}
+
+/** The rule sections in docs/configuration.md. */
+export function ruleSections(rules: readonly AnyRule[]): string {
+  return inOrder(rules)
+    .map((rule, at, all) => section(rule, sameRemedies(rule, all.slice(0, at))))
+    .join('\n\n');
+}
+
+function section(rule: AnyRule, same: AnyRule | undefined): string {
+  const remediations = same
+    ? [`Remediations: as [\`${same.id}\`](#${same.id}).`]
+    : remediationsOf(rule).map(({ id, title, undo }) => {
+        const isDefault = id === rule.remediation && rule.remediations.length > 1;
+        return `- \`${id}\`${isDefault ? ' (default)' : ''}: ${lowerFirst(title)}. Undo: ${certainty[undo.possible]}. ${undo.how}`;
+      });
   const rows = Object.entries(rule.thresholds).map(
     ([name, value]) =>
       `| \`${name}\` | ${cell(inWords(name, value))} | ${cell(rule.docs.thresholds[name] ?? '')} |`,

@@ -71,3 +71,25 @@ test('ruleExamples sets each rule to observe and suggests its options', () => {
     '    # thresholds: { windowDays: 1, maxPercent: 5, isOn: true, words: [ a, b ], tags: { preset: environments } }\n',
   );
 });
+
+test('remediations with the same undo stand together, and the same choice of them is described once', () => {
+  const choice = {
+    kind: 'iam-identity',
+    remediation: 'revert',
+    remediations: ['revert', 'detach', 'delete-policy'],
+  };
+  const [first, second, other] = [
+    rule('first', choice),
+    rule('second', choice),
+    rule('other', { ...choice, remediation: 'detach' }),
+  ];
+  const [, , one, two, three] = ruleTable([first, second, other]).split('\n');
+  expect(one).toContain(
+    '| go back to the accepted state, or: detach what was newly attached; or: detach the managed policy from all and delete it | yes: make the change again, with Undo on the card; or: no: deletion is permanent |',
+  );
+  expect(two).toBe('| `second` | bad second | as `first` | as `first` |');
+  expect(three).toBe(one?.replaceAll('first', 'other'));
+  const [, section = ''] = ruleSections([first, second]).split('### `second`');
+  expect(section).toContain('Remediations: as [`first`](#first).');
+  expect(section).not.toContain('- `revert`');
+});
