@@ -51,6 +51,7 @@ export function createNotices(deps: NoticesDeps): Notices {
     changes: (message) => postChanges(deps, message),
     digestOf: (scanId, channel) => postedAs(deps, digestKey(scanId, channel)),
     card: (finding, thread, how) => postCard(deps, finding, thread, how),
+    permalink: (message) => permalinkOf(deps, message),
     call: (finding, thread) => postCall(deps, finding, thread),
     redraw: async (finding) => {
       if (finding.formerCard) await pointToNewer(deps, finding, finding.formerCard);

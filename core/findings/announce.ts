@@ -47,6 +47,8 @@ export async function announceFinding(
     const asked = waiting ? question(await withRepeatNow(deps, finding), scan, nowMs) : finding;
     if (!waiting && finding.status !== 'snoozed') return;
     const { card, told } = await tell(deps, { ...asked, thread }, thread, given?.thread);
+    // Mails about changes of permissions link to the card. They are sent by a function that knows no Slack.
+    const link = asked.evidence.change ? await deps.notices.permalink(card) : null;
     const event = findingEvent(
       deps,
       asked,
@@ -56,6 +58,7 @@ export async function announceFinding(
       {
         owner: asked.owner,
         card,
+        ...(link ? { link } : {}),
         told,
         remediateAtMs: asked.remediateAtMs,
         needsApproval: asked.needsApproval,

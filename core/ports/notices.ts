@@ -19,6 +19,8 @@ export type Notices = {
     thread: MessageRef,
     how: { readonly paused: boolean; readonly mentions: boolean },
   ) => Promise<Result<CardRef & PostedMessage, 'uncertain'>>;
+  /** The web address of a message; null when Slack gives none. */
+  readonly permalink: (message: MessageRef) => Promise<string | null>;
   /** Mentions the owners or approvers in the card's thread, when neither digest nor card does. */
   readonly call: (finding: Finding, thread: MessageRef) => Promise<Result<PostedMessage, 'uncertain'>>;
   /**

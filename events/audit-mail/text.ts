@@ -49,11 +49,13 @@ function newlyOf({ details }: PublishedEvent): readonly string[] {
   ];
 }
 
-/** Slack documents a link to a channel, and none to a message: https://api.slack.com/docs/deep-linking */
+/** To the card; to its channel when Slack gave no permalink: https://api.slack.com/docs/deep-linking */
 function linkTo({ details }: PublishedEvent): readonly string[] {
-  const { channel } = Object(details['card']) as { readonly channel?: unknown };
+  const { link, card } = details;
+  if (typeof link === 'string' && /^https:\/\/[^\s<>|]{1,250}$/.test(link)) return [`Card in Slack: ${link}`];
+  const { channel } = Object(card) as { readonly channel?: unknown };
   const isChannel = typeof channel === 'string' && /^[A-Z0-9]{3,}$/.test(channel);
-  return isChannel ? [`Card in Slack: https://slack.com/app_redirect?channel=${channel}`] : [];
+  return isChannel ? [`Channel in Slack: https://slack.com/app_redirect?channel=${channel}`] : [];
 }
 
 function stopped(text: string): string {

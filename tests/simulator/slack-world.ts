@@ -120,6 +120,7 @@ export function createSlackWorld(
       if (!cards.has(key)) cards.set(key, { ref, first: finding, postedAtMs: nowMs(), shown: finding });
       return done(ref);
     },
+    permalink: async () => null,
     call: async (finding, thread) =>
       random.chance(faults.uncertain)
         ? refused('uncertain')

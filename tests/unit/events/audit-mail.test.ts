@@ -78,7 +78,7 @@ Rule:           iam-full-admin
 Newly possible:
   - Can do everything in the account.
 
-Card in Slack: https://slack.com/app_redirect?channel=C0SECURITY
+Card in Slack: https://acme.slack.com/archives/C0SECURITY/p1795881600000100?thread_ts=1795881599.000100&cid=C0SECURITY
 History in Slack: /janitor history user/bob
 `);
   expect(points).toEqual([{ name: 'Notifications', value: 1, atMs: nowMs, by: { channel: 'mail' } }]);
@@ -143,6 +143,18 @@ test('names that were typed by strangers add no lines, and the subject is what S
   expect(Message).toContain('  - and 3 more');
   expect(Message).not.toContain('app_redirect');
   expect(Message.length).toBeLessThan(6_000);
+});
+
+test('links to the channel when the card has no permalink', async () => {
+  const { sent, receive } = desk();
+  const card = { channel: 'C0SECURITY', ts: '1.0' };
+  await receive(
+    { details: { card } },
+    { id: 'e2', finding: 'f2', details: { card, link: 'javascript:alert(1)' } },
+  );
+  for (const { Message } of sent)
+    expect(Message).toContain('\nChannel in Slack: https://slack.com/app_redirect?channel=C0SECURITY\n');
+  expect(sent).toHaveLength(2);
 });
 
 test('says who made no known change', async () => {
