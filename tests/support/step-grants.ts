@@ -1,10 +1,42 @@
 import { actionOf } from '../../aws/access/permission.ts';
 import { permissionsOf } from '../../aws/kinds/permissions.ts';
 import { kinds } from '../../aws/kinds/registry.generated.ts';
-import { grantOf, statementsOf } from '../../infra/grants/grant.ts';
+import { grantOf, type RoleStatement, statementsOf, type Where } from '../../infra/grants/grant.ts';
+import { grantsOf } from './grants.ts';
+import { isGranted } from './iam.ts';
+import type { RecordedCall } from './record-calls.ts';
+
+export type UnusedGrant = { readonly action: string; readonly on: string };
+
+/** Calls that the roles of their functions do not allow: "scan: ec2:StopInstances on …". */
+export function refusedCalls(
+  calls: readonly RecordedCall[],
+  grants: (actor: string) => readonly RoleStatement[],
+): readonly string[] {
+  return calls
+    .filter(({ actor, action, resource, context }) => !isGranted(grants(actor), action, resource, context))
+    .map(({ actor, action, resource }) => `${actor}: ${action} on ${resource}`);
+}
+
+/** What a function is granted and used in none of its calls. */
+export function unusedGrants(
+  name: string,
+  calls: readonly RecordedCall[],
+  where: Where,
+): readonly UnusedGrant[] {
+  const own = calls.filter(({ actor }) => actor === name);
+  const called = new Set(own.map(({ action }) => action));
+  const isUsed = (action: string, on: string): boolean =>
+    isOfAStepThatRan(action, called) ||
+    isOfAnotherKind(action, on) ||
+    own.some((call) => isGranted([{ actions: [action], resources: [on] }], call.action, call.resource));
+  return grantsOf(name, where).flatMap(({ actions, resources }) =>
+    actions.flatMap((action) => resources.filter((on) => !isUsed(action, on)).map((on) => ({ action, on }))),
+  );
+}
 
 /** A kind's step with several calls need not run all of them in a day: tests/unit/permissions runs each step alone. */
-export function isOfAStepThatRan(action: string, called: ReadonlySet<string>): boolean {
+function isOfAStepThatRan(action: string, called: ReadonlySet<string>): boolean {
   return Object.values(permissionsOf(kinds).kinds)
     .flatMap(({ read }) => read)
     .map(({ permissions }) => permissions.map(actionOf))
@@ -15,7 +47,7 @@ export function isOfAStepThatRan(action: string, called: ReadonlySet<string>): b
 const wholly = ['ec2-address', 'ec2-instance', 'iam-user', 'rds-instance', 's3-bucket'];
 
 /** Steps of other kinds, and every undo, run alone in tests/unit/permissions. */
-export function isOfAnotherKind(action: string, on: string): boolean {
+function isOfAnotherKind(action: string, on: string): boolean {
   const all = Object.entries(permissionsOf(kinds).kinds);
   const permissions = [
     ...all

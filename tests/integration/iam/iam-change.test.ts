@@ -1,9 +1,4 @@
-import {
-  AttachUserPolicyCommand,
-  CreatePolicyCommand,
-  DetachUserPolicyCommand,
-  PutUserPolicyCommand,
-} from '@aws-sdk/client-iam';
+import { AttachUserPolicyCommand, DetachUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import {
@@ -13,23 +8,13 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createMirror } from '../../../aws/mirror/mirror.ts';
 import { startPlaces } from '../../../core/iam/identity-resource.ts';
 import type { TrailedCall } from '../../../local/aws/cloudtrail.ts';
-import { trailEvent } from '../../../local/aws/cloudtrail.ts';
-import { applySeed } from '../../../local/seed/apply.ts';
-import { parseSeed } from '../../../local/seed/load.ts';
-import { fakeSlack } from '../../fakes/slack-api.ts';
-import { serveSlack } from '../../fakes/slack-server.ts';
-import { createWorkspace } from '../../fakes/slack-workspace.ts';
-import { type Deployed, deployed } from '../../support/deployed.ts';
 import { grantsOf } from '../../support/grants.ts';
-import { isGranted } from '../../support/iam.ts';
-import { startMoto, type TestMoto } from '../../support/moto.ts';
+import { type IamStage, iamStage } from '../../support/iam-stage.ts';
 import { newSecret, newTopic } from '../../support/opened-resources.ts';
-import { type Bystander, bystander, cloud, region } from '../../support/permissions-day.ts';
-import { type CallRecording, recordCalls } from '../../support/record-calls.ts';
-import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
+import { type Bystander, region } from '../../support/permissions-day.ts';
+import { refusedCalls, unusedGrants } from '../../support/step-grants.ts';
 
 const account = '123456789012';
 const policy = `
@@ -42,63 +27,20 @@ rules:
   iam-resource-unknown-account: { mode: notify }
 `;
 
-let moto: TestMoto;
+let stage: IamStage;
 let by: Bystander;
-let server: Awaited<ReturnType<typeof serveSlack>>;
-let janitor: Deployed;
-let recording: CallRecording;
-let nth = 0;
-/** The next transaction loses its response. */
-let isLosing = false;
 let policyArn = '';
 
 beforeAll(async () => {
-  moto = await startMoto();
-  const slack = fakeSlack(createWorkspace({ users: [], channels: [{ id: cloud, name: 'cloud' }] }));
-  server = await serveSlack(slack);
-  by = bystander(moto.url);
-  recording = recordCalls({
-    answered: (actor, command) => {
-      if (!isLosing || actor !== 'iam-change' || command !== 'TransactWriteCommand') return;
-      isLosing = false;
-      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-    },
-  });
-  const log = { info: () => undefined, warn: () => undefined, error: console.error };
-  await applySeed(by.aws, parseSeed('users:\n  - { name: bob }\n  - { name: eve }', 'seed'), Date.now());
-  janitor = await deployed({
-    endpoint: moto.url,
-    slackApiUrl: server.apiUrl,
-    policy,
-    clock: { nowMs: () => Date.now() },
-    log,
-  });
-  await mirrorOf().start(account, Date.now());
+  stage = await iamStage(policy, ['bob', 'eve']);
+  by = stage.by;
   for (const place of startPlaces({ account, region, kind: 'iam-resource-policy' }))
-    await mirrorOf().start(place, Date.now());
+    await stage.mirror.start(place, Date.now());
 }, 120_000);
 
-afterAll(async () => {
-  recording?.stop();
-  await janitor?.close();
-  by?.close();
-  await server?.stop();
-  await moto?.stop();
-});
+afterAll(() => stage?.close());
 
-function mirrorOf() {
-  return createMirror({ dynamodb: by.dynamodb, prefix: 'janitor-test' });
-}
-
-const deliver = (call: TrailedCall) =>
-  janitor['iam-change']({
-    Records: [
-      {
-        messageId: `m${++nth}`,
-        body: JSON.stringify(trailEvent(call, { account, atMs: Date.now() })),
-      },
-    ],
-  } as never);
+const deliver = (call: TrailedCall) => stage.deliver(call);
 
 async function openFindings() {
   const { findings } = await by.store.byStatus('claimed');
@@ -106,16 +48,7 @@ async function openFindings() {
 }
 
 test('an attached administrator policy is read from AWS, judged and claimed', async () => {
-  const { Policy } = await by.aws.iam().send(
-    new CreatePolicyCommand({
-      PolicyName: 'AdministratorAccess',
-      PolicyDocument: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-      }),
-    }),
-  );
-  policyArn = Policy?.Arn ?? '';
+  policyArn = await stage.everythingPolicy('AdministratorAccess');
   await by.aws.iam().send(new AttachUserPolicyCommand({ UserName: 'bob', PolicyArn: policyArn }));
   expect(await deliver({ sample: 'AttachUserPolicy', request: { userName: 'bob', policyArn } })).toEqual({
     batchItemFailures: [],
@@ -151,9 +84,8 @@ test('a reverted change ends its finding, and its repetition is claimed again, a
   expect(await deliver({ sample: 'DetachUserPolicy', request })).toEqual({ batchItemFailures: [] });
   expect((await openFindings()).filter(([id]) => id === 'user/bob')).toEqual([]);
   await by.aws.iam().send(new AttachUserPolicyCommand(call));
-  isLosing = true;
-  expect(await deliver({ sample: 'AttachUserPolicy', request })).toEqual({ batchItemFailures: [] });
-  expect(isLosing).toBe(false);
+  const again = await stage.losingOne('iam-change', () => deliver({ sample: 'AttachUserPolicy', request }));
+  expect(again).toEqual({ batchItemFailures: [] });
   expect(await openFindings()).toContainEqual(['user/bob', 'iam-full-admin']);
 });
 
@@ -233,7 +165,7 @@ test('a queue that is opened to everybody is claimed', async () => {
 });
 
 test('a topic that is opened to another account is claimed, a new one is not', async () => {
-  const topic = await newTopic(moto.url, region);
+  const topic = await newTopic(stage.endpoint, region);
   expect(await deliver(topic.read)).toEqual({ batchItemFailures: [] });
   expect((await openFindings()).filter(([id]) => id === 'topic/orders')).toEqual([]);
   const call = await topic.open((arn) => openTo({ AWS: 'arn:aws:iam::210987654321:root' }, arn));
@@ -242,7 +174,7 @@ test('a topic that is opened to another account is claimed, a new one is not', a
 });
 
 test('a secret that is opened to everybody is claimed, and its finding ends when the policy is deleted', async () => {
-  const secret = await newSecret(moto.url, region);
+  const secret = await newSecret(stage.endpoint, region);
   const found = async () => (await openFindings()).filter(([id]) => id?.startsWith('secret/orders-'));
   expect(await deliver(await secret.open(openTo('*', '*')))).toEqual({ batchItemFailures: [] });
   expect(await found()).toEqual([[`secret/${secret.name}`, 'iam-resource-public']]);
@@ -251,26 +183,13 @@ test('a secret that is opened to everybody is claimed, and its finding ends when
 });
 
 test('every call of the function is granted, and every grant is used', () => {
+  const { janitor, recording } = stage;
   const where = { ...janitor.where, memberAccounts: [] };
   const calls = recording.calls.filter(({ actor }) => actor === 'iam-change');
-  const refused = calls.filter(
-    ({ action, resource, context }) => !isGranted(grantsOf('iam-change', where), action, resource, context),
-  );
   expect(calls.length).toBeGreaterThan(10);
-  expect(refused.map(({ action, resource }) => `${action} on ${resource}`)).toEqual([]);
+  expect(refusedCalls(calls, (actor) => grantsOf(actor, where))).toEqual([]);
   expect(recording.unknown).toEqual([]);
-  const called = new Set(calls.map(({ action }) => action));
-  const isUsed = (action: string, on: string): boolean =>
-    calls.some((one) => isGranted([{ actions: [action], resources: [on] }], one.action, one.resource));
-  const unused = grantsOf('iam-change', where).flatMap(({ actions, resources }) =>
-    actions
-      .filter((action) => !isOfAStepThatRan(action, called))
-      .flatMap((action) =>
-        resources
-          .filter((on) => !isOfAnotherKind(action, on) && !isUsed(action, on))
-          .map((on) => `${action} on ${on}`),
-      ),
-  );
+  const unused = unusedGrants('iam-change', calls, where).map(({ action, on }) => `${action} on ${on}`);
   // Only rules that act ask for earlier remediations and permissions, and an event's identity brings its entry of the mirror.
   const seldom = [
     'lambda:InvokeFunction on function:janitor-test-probe',

@@ -11,7 +11,6 @@ import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace } from '../../fakes/slack-workspace.ts';
 import { type Deployed, deployed } from '../../support/deployed.ts';
 import { grantsOf } from '../../support/grants.ts';
-import { isGranted } from '../../support/iam.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { complianceDay } from '../../support/permissions-compliance.ts';
 import {
@@ -33,7 +32,7 @@ import { expectedSettings, monday, settingsOutcome } from '../../support/permiss
 import { type CallRecording, recordCalls } from '../../support/record-calls.ts';
 import { seldomUsed as seldom } from '../../support/seldom-used.ts';
 import { eventRequest } from '../../support/slack-request.ts';
-import { isOfAnotherKind, isOfAStepThatRan } from '../../support/step-grants.ts';
+import { refusedCalls, unusedGrants } from '../../support/step-grants.ts';
 
 const hourMs = 3_600_000;
 const policy = (remediation: string, regions: string, modes: string) => `
@@ -269,31 +268,15 @@ test('settings were stored with an event, a message was answered, and the weekly
 });
 
 test("every call was granted to its function's role or to the role that it assumed", () => {
-  const refused = recording.calls.filter(
-    ({ actor, action, resource, context }) => !isGranted(grantedTo(actor), action, resource, context),
-  );
-  expect(refused.map(({ actor, action, resource }) => `${actor}: ${action} on ${resource}`)).toEqual([]);
+  expect(refusedCalls(recording.calls, grantedTo)).toEqual([]);
   expect(recording.unknown).toEqual([]);
 });
 
 describe('the grants of a function', () => {
   test.each(dayFunctions)('are all used by %s', (name) => {
-    const calls = recording.calls.filter(({ actor }) => actor === name);
-    const called = new Set(calls.map(({ action }) => action));
-    const isUsed = (action: string, on: string): boolean =>
-      isOfAStepThatRan(action, called) ||
-      isOfAnotherKind(action, on) ||
-      calls.some((call) => isGranted([{ actions: [action], resources: [on] }], call.action, call.resource));
-    const unused = grantsOf(name, where()).flatMap(({ actions, resources }) =>
-      actions
-        .filter((action) => !seldom[name]?.includes(action))
-        .flatMap((action) =>
-          resources
-            .filter(
-              (on) => !isUsed(action, on) && !seldom[name]?.includes(`${action} on ${on.split(':').at(-1)}`),
-            )
-            .map((on) => `${action} on ${on}`),
-        ),
+    const unused = unusedGrants(name, recording.calls, where()).filter(
+      ({ action, on }) =>
+        !seldom[name]?.includes(action) && !seldom[name]?.includes(`${action} on ${on.split(':').at(-1)}`),
     );
     expect(unused).toEqual([]);
   });
