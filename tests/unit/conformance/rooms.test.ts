@@ -13,6 +13,7 @@ const lists = [
   /^queues\/[a-z-]+$/,
   /^aws\/kinds\/[a-z0-9]+$/,
   /^blocks\/modals$/,
+  /^core\/findings\/decisions$/,
   /^core\/ports$/,
 ];
 
