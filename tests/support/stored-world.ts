@@ -12,6 +12,7 @@ import { anEvaluation, aRun, marchMs, rule, unit } from './evaluation-samples.ts
 import { anEntry } from './incident-log-contract.ts';
 import { aMirrorEntry } from './mirror-contract.ts';
 import { aFinding, anEvent, aReport, aScan, dayMs, startMs } from './store-samples.ts';
+import { wholeFinding } from './whole-finding.ts';
 
 export type StoredWorld = {
   readonly store: Store;
@@ -25,7 +26,7 @@ const scanId = 'scn_stored';
 const findingId = 'fnd_stored';
 const pause = { by: 'U1', atMs: startMs, reason: 'incident' };
 
-/** Contains every stored field of a finding, an event and a scan. */
+/** Without the fields that may be absent: `wholeFinding` has them. */
 const finding: Finding = aFinding({
   id: findingId,
   on: { id: 'i-stored', location: 'eu-west-1' },
@@ -92,6 +93,11 @@ export async function fill({
 /** Files before 17 have no incidents. */
 export async function fillIncidents(incidentLog: IncidentLog): Promise<void> {
   await incidentLog.add(anEntry());
+}
+
+/** Writes the finding that has every field. */
+export async function fillWhole({ store }: StoredWorld): Promise<void> {
+  await store.claim(wholeFinding, anEvent(wholeFinding, { id: 'evt_1' }), startMs);
 }
 
 /** Older files have no mirror. */
