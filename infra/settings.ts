@@ -14,6 +14,8 @@ export type StageSettings = {
   readonly complianceEmail: string | null;
   /** The e-mail addresses that get findings about changes of permissions. Empty: no mails are sent. */
   readonly iamEmails: readonly string[];
+  /** Who gets the daily report by mail, and its sender in SES. Null: it is not mailed. */
+  readonly reportMail: { readonly sender: string; readonly recipients: readonly string[] } | null;
   /** Whether the stage has the dashboard of IAM changes. */
   readonly iamDashboard: boolean;
   /**
@@ -39,6 +41,7 @@ export function settingsOf(root: string, variables: SettingVariables): StageSett
     reservedConcurrency: concurrencyOf(given('JANITOR_RESERVED_CONCURRENCY')),
     complianceEmail: emailOf('JANITOR_COMPLIANCE_EMAIL', given('JANITOR_COMPLIANCE_EMAIL')),
     iamEmails: emailsOf('JANITOR_IAM_EMAIL', given('JANITOR_IAM_EMAIL')),
+    reportMail: reportMailOf(given('JANITOR_REPORT_SENDER'), given('JANITOR_REPORT_EMAIL')),
     iamDashboard: isOn('JANITOR_IAM_DASHBOARD', given('JANITOR_IAM_DASHBOARD')),
     config: configOf(given('JANITOR_AWS_CONFIG')),
   };
@@ -61,6 +64,19 @@ function emailOf(name: string, text: string | null): string | null {
 function emailsOf(name: string, text: string | null): readonly string[] {
   const given = text?.split(',').map((one) => one.trim()) ?? [];
   return given.flatMap((one) => emailOf(name, one) ?? []);
+}
+
+/** SES sends one mail a second in its sandbox; the function has two minutes. */
+const mostRecipients = 50;
+
+function reportMailOf(from: string | null, to: string | null): StageSettings['reportMail'] {
+  const sender = emailOf('JANITOR_REPORT_SENDER', from);
+  const recipients = [...new Set(emailsOf('JANITOR_REPORT_EMAIL', to))];
+  if ((sender === null) !== (recipients.length === 0))
+    throw new Error('JANITOR_REPORT_SENDER and JANITOR_REPORT_EMAIL must be set together');
+  if (recipients.length > mostRecipients)
+    throw new Error(`JANITOR_REPORT_EMAIL must have at most ${mostRecipients} addresses: use a mailing list`);
+  return sender === null ? null : { sender, recipients };
 }
 
 function concurrencyOf(text: string | null): number | null {

@@ -1,5 +1,5 @@
 import { defineFunction } from '../core/functions/function.ts';
-import { type IncidentLog, kindsWithoutHandler } from '../core/incidents/log.ts';
+import { kindsWithoutHandler } from '../core/incidents/log.ts';
 import { sendReport } from './send-report.ts';
 import { instantOf, type TimerEvent } from './timer-event.ts';
 
@@ -8,10 +8,22 @@ export const fn = defineFunction({
   wakes: { by: 'clock', at: 'report' },
   memoryMb: 512,
   timeoutSeconds: 120,
-  description: 'Writes and posts the daily report',
-  why: 'Once a day: writes the report of the day and posts it. It cannot read or change your resources.',
+  description: 'Writes, mails and posts the daily report',
+  why: 'Once a day: writes the report of the day, posts it and mails it if `JANITOR_REPORT_EMAIL` is set. It cannot read or change your resources.',
   needs: {
-    deps: ['clock', 'log', 'policy', 'rules', 'findings', 'keyValue', 'speak', 'reportFiles', 'home'],
+    deps: [
+      'clock',
+      'log',
+      'policy',
+      'rules',
+      'findings',
+      'keyValue',
+      'speak',
+      'reportFiles',
+      'reportMail',
+      'incidentLog',
+      'home',
+    ],
     tables: {
       state: {
         table: {
@@ -22,24 +34,25 @@ export const fn = defineFunction({
         },
         indexes: { byDue: 'List what is due', byStatus: 'Count findings before the first full count' },
       },
+      incidents: { table: { Query: 'Read the incidents of the day' } },
       audit: { indexes: { byType: 'Read the events of the day' } },
     },
     files: [{ action: 'PutObject', in: ['reports'], why: 'Write the report' }],
     secrets: { botToken: 'Post the report' },
+    mail: 'Mail the report',
   },
-  create: ({ findings, speak, reportFiles, rules, home, ...deps }) => {
+  create: ({ findings, speak, reportFiles, reportMail, incidentLog, rules, home, ...deps }) => {
     const kinds = rules.flatMap(({ id, incident }) => (incident ? [id] : []));
     const all = {
       ...deps,
       ...speak,
       store: findings,
       files: reportFiles,
+      mail: reportMail,
       stage: home.stage,
-      incidents: noIncidents,
+      incidents: incidentLog,
       incidentKinds: [...kinds, ...kindsWithoutHandler],
     };
     return (event?: TimerEvent) => sendReport(all, instantOf(event) ?? deps.clock.nowMs());
   },
 });
-
-const noIncidents: Pick<IncidentLog, 'between'> = { between: async function* () {} };

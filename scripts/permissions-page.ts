@@ -29,6 +29,7 @@ const where: Where = {
   prefix: 'janitor-<stage>',
   memberAccounts: ['<member>'],
   policyObject: { bucket: '<policy bucket>', key: '<policy>.yaml' },
+  reportSender: '<sender>',
 };
 const names = namesUnder(where.prefix);
 const member = { partition: 'aws', account: '<member>' };

@@ -5,6 +5,8 @@ import {
   functionVariable,
   policyVariable,
   queueVariable,
+  reportEmailVariable,
+  reportSenderVariable,
   schedulerRoleVariable,
   secretVariables,
   topicVariable,
@@ -78,6 +80,8 @@ export type FunctionEnvironment = ScanEnvironment & {
   readonly changesPermissions?: true;
   /** The bucket of evaluations, reports and compliance files. Absent: none are written. */
   readonly complianceBucket?: string;
+  /** Absent: the daily report is not mailed. */
+  readonly reportMail?: { readonly sender: string; readonly recipients: readonly string[] };
   readonly logLevel?: LogLevel;
 };
 
@@ -119,6 +123,7 @@ export function readFunctionEnvironment(
   const functions = readSome(read, Object.keys(needs.functions ?? {}), functionVariable);
   const schedulerRoleArn = needs.schedules && read.optional(schedulerRoleVariable);
   const complianceBucket = needs.files && read.optional(bucketVariable);
+  const reportMail = needs.mail === undefined ? undefined : readReportMail(read);
   return read.finish({
     ...shared,
     slack,
@@ -128,6 +133,7 @@ export function readFunctionEnvironment(
     ...(functions ? { functions } : {}),
     ...(schedulerRoleArn ? { schedulerRoleArn } : {}),
     ...(complianceBucket ? { complianceBucket } : {}),
+    ...(reportMail ? { reportMail } : {}),
     ...(needs.resources?.remediate === 'permissions' ? { changesPermissions: true as const } : {}),
     logLevel: read.checked(
       'JANITOR_LOG_LEVEL',
@@ -137,6 +143,15 @@ export function readFunctionEnvironment(
       (value) => value as LogLevel,
     ),
   });
+}
+
+/** Undefined unless both variables are set. */
+function readReportMail(read: VariableReader): FunctionEnvironment['reportMail'] {
+  const sender = read.optional(reportSenderVariable);
+  const recipients = read.optional(reportEmailVariable)?.split(',') ?? [];
+  return sender === undefined || recipients.length === 0
+    ? undefined
+    : { sender, recipients: recipients.map((one) => one.trim()) };
 }
 
 /** The value or the Secrets Manager ARN of each secret. */

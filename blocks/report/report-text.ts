@@ -29,6 +29,11 @@ export function reportText(report: DailyReport, more: string): string {
   ].join('\n');
 }
 
+/** The subject of the mail. It has no names, which are data of strangers. */
+export function reportSubject(report: DailyReport): string {
+  return `Cloud Janitor ${report.date}: ${sheetOf(report).headline}`;
+}
+
 function tableLines({ title, total, rows }: SheetTable, shown: number, more: string): readonly string[] {
   const rest = total - shown;
   return [

@@ -7,6 +7,9 @@ const upper = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 export const policyVariable = 'JANITOR_POLICY';
 export const configVariable = 'JANITOR_CONFIG';
 export const bucketVariable = 'JANITOR_COMPLIANCE_BUCKET';
+/** The sender of the daily report, and its recipients with commas between them. */
+export const reportSenderVariable = 'JANITOR_REPORT_SENDER';
+export const reportEmailVariable = 'JANITOR_REPORT_EMAIL';
 export const schedulerRoleVariable = 'JANITOR_SCHEDULER_ROLE_ARN';
 
 export function queueVariable(queue: string): string {

@@ -17,6 +17,7 @@ import type { PublishOnce } from '../ports/publish-once.ts';
 import type { Queue, Schedules } from '../ports/queue.ts';
 import type { Remediator } from '../ports/remediator.ts';
 import type { ReportFiles } from '../ports/report-files.ts';
+import type { ReportMail } from '../ports/report-mail.ts';
 import type { Clock, Ids, Log, Secret } from '../ports/runtime.ts';
 import type { ScanStatusStore, ScanStore } from '../ports/scan-store.ts';
 import type { DebtStore, FindingStore } from '../ports/store.ts';
@@ -64,6 +65,8 @@ export interface DepTypes {
   /** Null: the stage has no such topic. */
   readonly publish: Readonly<Record<TopicName, PublishOnce | null>>;
   readonly reportFiles: ReportFiles;
+  /** Null: the stage mails no reports. */
+  readonly reportMail: ReportMail | null;
   readonly archive: Archive;
   readonly bus: Bus;
   /** Reads an audit event as it is stored. Throws for an item that this version does not know. */
@@ -195,6 +198,8 @@ export type Needs<D extends DepName = DepName> = {
   /** S3 actions on the policy file, in stages whose policy is in S3. */
   readonly policyFiles?: { readonly [A in 'GetObject' | 'ListBucket']?: Reason };
   readonly topics?: { readonly [T in TopicName]?: Reason };
+  /** Sends the daily report by SES, in stages that mail it. */
+  readonly mail?: Reason;
   /** Functions that it invokes. */
   readonly functions?: Readonly<Record<string, Reason>>;
   /** Puts events on the stage's own bus. */

@@ -26,6 +26,7 @@ export function grantsWithReasons(
     ...scheduleGrants(needs, where),
     ...topicGrants(needs, where),
     ...busGrants(needs, where),
+    ...mailGrants(needs, where),
     ...Object.entries(needs.unscoped ?? {}).map(([action, why]) => ({ action, resources: ['*'], why })),
   ];
 }
@@ -159,6 +160,22 @@ function busGrants({ bus }: Needs, where: Where): readonly RoleGrant[] {
       resources: [ownArn(where, 'events', `event-bus/${namesUnder(where.prefix).ownBus}`)],
       conditions: { StringEquals: { 'events:source': publishedSource } },
       why: bus,
+    },
+  ];
+}
+
+/**
+ * Only from the stage's sender. In the sandbox SES also asks for permission on the recipient's identity, so all
+ * identities of the account are named: https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+ */
+function mailGrants({ mail }: Needs, where: Where): readonly RoleGrant[] {
+  if (mail === undefined || where.reportSender === undefined) return [];
+  return [
+    {
+      action: 'ses:SendEmail',
+      resources: [ownArn(where, 'ses', 'identity/*')],
+      conditions: { StringEquals: { 'ses:FromAddress': where.reportSender } },
+      why: mail,
     },
   ];
 }

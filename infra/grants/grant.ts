@@ -11,6 +11,8 @@ export type Where = {
   readonly memberAccounts: readonly string[];
   /** The object in S3 that functions read the policy from; absent: they have the one that was deployed. */
   readonly policyObject?: { readonly bucket: string; readonly key: string };
+  /** The sender of the daily report; absent: it is not mailed. */
+  readonly reportSender?: string;
 };
 
 /** An action, its resources and the reason. */

@@ -7,6 +7,8 @@ import {
   functionVariable,
   policyVariable,
   queueVariable,
+  reportEmailVariable,
+  reportSenderVariable,
   schedulerRoleVariable,
   secretVariables,
   topicVariable,
@@ -122,7 +124,7 @@ function boundaryFor({ names, where }: Context, fn: FunctionPlan) {
 }
 
 function variablesOf(
-  { stage, names, where: { policyObject } }: Context,
+  { stage, names, settings: { reportMail }, where: { policyObject } }: Context,
   needs: Needs,
   parts: Parts,
 ): StageVariables {
@@ -148,6 +150,9 @@ function variablesOf(
     ...each<TopicName>(topics, topicVariable, (name) => parts.topics[name]),
     ...each<string>(functions, functionVariable, (name) => named(names.prefix, name)),
     ...(files ? { [bucketVariable]: parts.bucket } : {}),
+    ...(needs.mail && reportMail
+      ? { [reportSenderVariable]: reportMail.sender, [reportEmailVariable]: reportMail.recipients.join(',') }
+      : {}),
     ...(schedules ? { [schedulerRoleVariable]: parts.schedules.roleArn } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { wokenBy } from '../functions.ts';
 import type { Where } from '../grants/grant.ts';
 import { type Names, namesOf } from '../names.ts';
-import { settingsOf } from '../settings.ts';
+import { type StageSettings, settingsOf } from '../settings.ts';
 import { makeChat } from './chat.ts';
 import { makeComplianceBucket } from './compliance-bucket.ts';
 import { makeConfig } from './config.ts';
@@ -56,7 +56,7 @@ async function contextOf(): Promise<Context> {
   const names = namesOf(stage);
   const settings = settingsOf(root, process.env);
   const policy = await deployedPolicy(settings.policyFile);
-  const where = await whereOf(names, policy.policy.accounts, settings.policyFile);
+  const where = await whereOf(names, policy.policy.accounts, settings);
   const isProduction = stage === 'production';
   return { stage, isProduction, isProtected, names, settings, policy, where, root };
 }
@@ -64,7 +64,7 @@ async function contextOf(): Promise<Context> {
 async function whereOf(
   { prefix }: Names,
   accounts: readonly { readonly id: string | null }[],
-  policyFile: string | null,
+  { policyFile, reportMail }: StageSettings,
 ): Promise<Where> {
   const [{ accountId: account }, { region }, { partition }] = await Promise.all([
     aws.getCallerIdentity({}),
@@ -80,5 +80,6 @@ async function whereOf(
     prefix,
     memberAccounts,
     ...(policyObject ? { policyObject } : {}),
+    ...(reportMail ? { reportSender: reportMail.sender } : {}),
   };
 }

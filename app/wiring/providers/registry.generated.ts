@@ -28,6 +28,7 @@ import { provide as queueProvide } from './queue.ts';
 import { provide as remediatorProvide } from './remediator.ts';
 import { provide as reportCsvProvide } from './report-csv.ts';
 import { provide as reportFilesProvide } from './report-files.ts';
+import { provide as reportMailProvide } from './report-mail.ts';
 import { provide as rulesProvide } from './rules.ts';
 import { provide as scanStatusProvide } from './scan-status.ts';
 import { provide as scansProvide } from './scans.ts';
@@ -69,6 +70,7 @@ export const providers = {
   remediator: remediatorProvide,
   reportCsv: reportCsvProvide,
   reportFiles: reportFilesProvide,
+  reportMail: reportMailProvide,
   rules: rulesProvide,
   scanStatus: scanStatusProvide,
   scans: scansProvide,

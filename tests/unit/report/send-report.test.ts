@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { AuditEvent } from '../../../core/audit.ts';
 import type { Finding } from '../../../core/finding.ts';
 import type { IncidentEntry } from '../../../core/incidents/log.ts';
+import type { MailOutcome, ReportMail } from '../../../core/ports/report-mail.ts';
 import type { DailyReport } from '../../../core/report/report.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { sendReport } from '../../../scheduler/send-report.ts';
@@ -21,12 +22,16 @@ let store: ReturnType<typeof createMemoryStore>;
 let files: ReturnType<typeof createMemoryReportFiles>;
 let incidents: IncidentEntry[];
 let channel: string;
+let mail: ReportMail | null;
+let mailed: string[];
 beforeEach(() => {
   speaker = createSpeaker();
   store = createMemoryStore();
   files = createMemoryReportFiles();
   incidents = [];
   channel = channels.cloud;
+  mail = null;
+  mailed = [];
 });
 afterEach(() => speaker.slack.mustBeClean());
 
@@ -38,6 +43,7 @@ async function send(toMs = reportMs): Promise<DailyReport> {
       ...at,
       store,
       files,
+      mail,
       policy: async () => policy,
       stage: 'test',
       incidentKinds: ['ec2-status-check-failed', 'unknown'],
@@ -163,4 +169,60 @@ test('without a channel the report is in S3 only', async () => {
   await send();
   expect(files.files.size).toBe(3);
   expect(speaker.messages(channels.cloud)).toEqual([]);
+});
+
+const ada = 'ada@example.com';
+const bob = 'bob@example.com';
+
+function mailWith(outcomes: Readonly<Record<string, MailOutcome>>): ReportMail {
+  return {
+    recipients: [ada, bob],
+    send: async (to, { subject }) => {
+      mailed.push(`${to}: ${subject}`);
+      return outcomes[to] ?? { is: 'sent' };
+    },
+  };
+}
+
+test('each address gets one mail a day, however often the report is made', async () => {
+  mail = mailWith({});
+  await send();
+  await send(reportMs + 2 * hourMs);
+  const subject = 'Cloud Janitor 2026-11-29: A quiet day: no incidents and no changes.';
+  expect(mailed).toEqual([`${ada}: ${subject}`, `${bob}: ${subject}`]);
+  expect(JSON.stringify(speaker.messages(channel))).not.toContain(':warning:');
+});
+
+test('two runs at once send one mail', async () => {
+  mail = mailWith({});
+  await Promise.allSettled([send(), send()]);
+  expect(mailed).toHaveLength(2);
+});
+
+test('an address that SES refuses is told in Slack, and tried when the report is made again', async () => {
+  mail = mailWith({ [bob]: { is: 'refused', why: 'Email address is not verified.' } });
+  await send();
+  const note = `Not mailed to ${bob}: Email address is not verified.`;
+  expect(JSON.stringify(speaker.messages(channel))).toContain(note);
+  mail = mailWith({});
+  await send();
+  expect(mailed.map((one) => one.split(':')[0])).toEqual([ada, bob, bob]);
+  expect(JSON.stringify(speaker.messages(channel))).not.toContain('Not mailed');
+});
+
+test('a mail with an unknown outcome is told in Slack and never sent again', async () => {
+  mail = mailWith({ [ada]: { is: 'unknown', why: 'TimeoutError' } });
+  await send();
+  expect(JSON.stringify(speaker.messages(channel))).toContain(`Whether ${ada} got the mail is unknown`);
+  await send();
+  expect(mailed).toHaveLength(2);
+  expect(JSON.stringify(speaker.messages(channel))).toContain('It is not sent again.');
+});
+
+test('a worker that died while it sent has maybe sent it', async () => {
+  mail = { recipients: [ada], send: () => Promise.reject(new Error('killed')) };
+  await expect(send()).rejects.toThrow('killed');
+  mail = mailWith({});
+  await send();
+  expect(mailed.map((one) => one.split(':')[0])).toEqual([bob]);
 });
