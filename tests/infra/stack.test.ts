@@ -260,20 +260,6 @@ describe('Athena', () => {
   });
 });
 
-test('the compliance dashboard shows instances with and without required tags', () => {
-  const body = inputsOf(synthesized(), 'dashboard').map(({ dashboardBody }) => String(dashboardBody));
-  expect(
-    body.some((text) => text.includes('"CompliantInstances"') && text.includes('"NonCompliantInstances"')),
-  ).toBe(true);
-});
-
-test('the dashboard of IAM changes is deployed only when configured', () => {
-  const names = (whole: ReturnType<typeof synthesized>) =>
-    inputsOf(whole, 'dashboard').map(({ dashboardName }) => String(dashboardName));
-  expect(names(synthesized('production'))).toContain('janitor-production-iam');
-  expect(names(synthesized()).filter((name) => name.endsWith('-iam'))).toEqual([]);
-});
-
 test('a stage without a Slack channel and addresses has no chat configuration and mails nobody', () => {
   const made = synthesized().resources;
   expect(made.filter(({ type }) => type.includes('SlackChannelConfiguration'))).toEqual([]);
