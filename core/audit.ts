@@ -22,6 +22,7 @@ export const auditWords = {
   'finding.changed': 'Changed',
   'finding.resolved': 'Resolved',
   'finding.lapsed': 'Expired',
+  'incident.alarmed': 'Alarm changed',
   'remediation.started': 'Started',
   'remediation.progressed': 'In progress',
   'remediation.stopped': 'Stopped',

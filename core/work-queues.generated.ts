@@ -32,6 +32,7 @@ export const queueByType = {
   'permissions.undo': 'recheck-iam',
   'change.accept': 'scan',
   'findings.recount': 'scan',
+  'incident.look': 'scan',
   'scan.finish': 'scan',
   'scan.start': 'scan',
   'scan.unit': 'scan',

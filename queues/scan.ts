@@ -40,6 +40,7 @@ export const fn = defineFunction({
       'owners',
       'keyValue',
       'evaluations',
+      'incidentLog',
       'mirror',
       'telemetry',
     ],
@@ -61,6 +62,7 @@ export const fn = defineFunction({
         table: recordsEvaluations,
         indexes: { byUnit: 'Compare with the stored evaluations of a unit' },
       },
+      incidents: { table: { UpdateItem: 'Write how an incident went into its log' } },
       mirror: { table: keepsStates, indexes: { byAccount: 'Find identities that are gone' } },
     },
     queues: {

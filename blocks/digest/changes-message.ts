@@ -120,6 +120,7 @@ function open(finding: Finding) {
 /** "4 changes by ada (role admin)". */
 function titleOf(changed: readonly Changed[]): string {
   const [first] = changed;
+  if (first?.[0].incident) return counted(changed.length, 'incident');
   const origin = first?.[0].evidence.change?.origin ?? null;
   const by = origin ? ` by ${whoWords(origin).replaceAll('*', '')}` : '';
   return `${counted(changed.length, 'dangerous change')}${by}`;

@@ -1,5 +1,7 @@
 import { findingEvent } from '../audit.ts';
 import type { Finding, Probe } from '../finding.ts';
+import type { IncidentAlarm } from '../incident.ts';
+import { incidentOf } from '../incidents/incident-of.ts';
 import { ownerTag } from '../owners/owner-tag.ts';
 import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
 import type { ClaimDeps } from '../ports/deps.ts';
@@ -22,6 +24,8 @@ export type FoundViolation = {
   readonly protections: readonly Protection[];
   /** The exemption of a violation that is shown all the same. */
   readonly exempt?: Exempt;
+  /** The alarms that told of an incident; absent: none did. */
+  readonly alarms?: readonly IncidentAlarm[];
 };
 
 const unasked: Probe = {
@@ -95,6 +99,7 @@ async function newFinding(
     ...(repeat ? { repeat } : {}),
     ...(rule.digestOnly ? { digestOnly: true } : {}),
     ...exemptionOf(violation),
+    ...(rule.incident ? { incident: incidentOf(violation.alarms ?? [], verdict.sinceMs, nowMs) } : {}),
     foundAtMs: nowMs,
     updatedAtMs: nowMs,
     claimExpiresAtMs: nowMs + policy.claimMs,

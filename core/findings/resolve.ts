@@ -15,6 +15,7 @@ export async function resolve(deps: CommonDeps, finding: Finding, why: string): 
     endedBy: finding.status === 'failed' && finding.trouble ? `${why}. Before: ${finding.trouble}` : why,
     remediateAtMs: null,
     trouble: null,
+    ...(finding.incident ? { incident: { ...finding.incident, clearedAtMs: nowMs } } : {}),
     updatedAtMs: nowMs,
   };
   const moved = await deps.store.move(finding, after, event);

@@ -1,17 +1,22 @@
 import { dayMs, minuteMs } from '../calendar.ts';
+import type { Policy } from '../policy.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import type { Clock, Log } from '../ports/runtime.ts';
-import type { EpochMs } from '../resource.ts';
+import { type EpochMs, resourceKey } from '../resource.ts';
+import type { AnyRule } from '../rule.ts';
 import { shorten } from '../shorten.ts';
 import type { AlarmChange, Incoming, UnreadableMessage } from './alarm-change.ts';
 import { noteAlarm } from './known-alarms.ts';
 import type { IncidentEntry, IncidentLog, KindWithoutHandler } from './log.ts';
+import type { ToldOf } from './look-request.ts';
 
 export type ReceiveAlarmDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
-  readonly incidentLog: IncidentLog;
+  readonly incidentLog: Pick<IncidentLog, 'add'>;
+  readonly policy: () => Promise<Policy>;
+  readonly rules: readonly AnyRule[];
   /** Begins the names of the alarms of this stage: `janitor-production`. */
   readonly ownPrefix: string;
 };
@@ -20,13 +25,21 @@ export type ReceiveAlarmDeps = {
 const greatestAgeMs = 15 * minuteMs;
 const unreadableKeptMs = 30 * dayMs;
 const mostReason = 1_000;
+const mostAlarmReason = 300;
+const [alarmKind, janitorKind]: readonly [KindWithoutHandler, KindWithoutHandler] = ['alarm', 'janitor'];
 
-/** Logs a message and says what it asks for. A message may come twice, late or out of order. */
-export async function receiveAlarm(deps: ReceiveAlarmDeps, incoming: Incoming): Promise<void> {
-  if (incoming.is === 'unreadable') return receiveUnreadable(deps, incoming.message);
+/**
+ * Logs a message, and returns the resources to look at because of it. A message may come twice, late or out of order.
+ */
+export async function receiveAlarm(deps: ReceiveAlarmDeps, incoming: Incoming): Promise<readonly ToldOf[]> {
+  if (incoming.is === 'unreadable') {
+    await receiveUnreadable(deps, incoming.message);
+    return [];
+  }
   const { change } = incoming;
   const nowMs = deps.clock.nowMs();
-  await deps.incidentLog.add(entryOf(deps, change, nowMs));
+  const entry = entryOf(deps, await deps.policy(), change, nowMs);
+  await deps.incidentLog.add(entry);
   const order = await noteAlarm(deps, change);
   const isLate = nowMs - change.atMs > greatestAgeMs;
   deps.log.info('alarm received', {
@@ -37,6 +50,42 @@ export async function receiveAlarm(deps: ReceiveAlarmDeps, incoming: Incoming): 
     ...(order === 'older' ? { ignored: 'older than what is known' } : {}),
     ...(isLate ? { ignored: 'older than 15 minutes' } : {}),
   });
+  const isNothing = order === 'older' || isLate || entry.kind === 'janitor';
+  // Without data nothing is known: it begins nothing and ends nothing.
+  return isNothing || change.state === 'INSUFFICIENT_DATA' ? [] : instancesOf(change, entry);
+}
+
+function instancesOf(change: AlarmChange, entry: IncidentEntry): readonly ToldOf[] {
+  const { arn, name, region, state, atMs, reason, metrics } = change;
+  const { kind, id } = entry;
+  const alarm = {
+    arn,
+    name,
+    state,
+    atMs,
+    reason: shorten(reason, mostAlarmReason),
+    entry: { kind, id, atMs },
+  };
+  const instances = metrics.flatMap(({ account, instance }) =>
+    instance === null ? [] : [{ account, region, kind: 'ec2-instance', id: instance, alarms: [alarm] }],
+  );
+  return [...new Map(instances.map((one) => [resourceKey(one), one])).values()];
+}
+
+/** The rule in force that answers an alarm on one of these metrics of an instance. */
+function handlerOf(
+  { rules }: ReceiveAlarmDeps,
+  policy: Policy,
+  { metrics }: AlarmChange,
+): string | undefined {
+  const answers = ({ id, incident }: AnyRule): boolean =>
+    policy.rules[id] !== undefined &&
+    metrics.some(
+      ({ namespace, metric, instance }) =>
+        instance !== null &&
+        incident?.alarms.some((one) => one.namespace === namespace && one.metrics.includes(metric)),
+    );
+  return rules.find(answers)?.id;
 }
 
 async function receiveUnreadable(deps: ReceiveAlarmDeps, message: UnreadableMessage): Promise<void> {
@@ -78,11 +127,12 @@ const nothingKnown = {
   clearedAtMs: null,
 } as const satisfies Partial<IncidentEntry>;
 
-function entryOf({ ownPrefix }: ReceiveAlarmDeps, change: AlarmChange, nowMs: EpochMs): IncidentEntry {
+function entryOf(deps: ReceiveAlarmDeps, policy: Policy, change: AlarmChange, nowMs: EpochMs): IncidentEntry {
   const { id, source, account, region, name, arn, state, atMs, reason, raw } = change;
+  const isOwn = name.startsWith(`${deps.ownPrefix}-`);
   return {
     ...nothingKnown,
-    kind: (name.startsWith(`${ownPrefix}-`) ? 'janitor' : 'alarm') satisfies KindWithoutHandler,
+    kind: isOwn ? janitorKind : (handlerOf(deps, policy, change) ?? alarmKind),
     id,
     atMs,
     receivedAtMs: nowMs,

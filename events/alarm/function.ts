@@ -16,10 +16,10 @@ export const fn = defineFunction({
   },
   memoryMb: 512,
   timeoutSeconds: 60,
-  description: 'Logs changes of CloudWatch alarms',
-  why: 'Logs changes of CloudWatch alarms and other messages of its topic. It can change only its own tables and files.',
+  description: 'Logs changes of CloudWatch alarms and has their instances checked',
+  why: 'Logs changes of CloudWatch alarms and other messages of its topic, and has the instances that they name checked. It cannot read your resources, and can change only its own tables and files.',
   needs: {
-    deps: ['clock', 'log', 'keyValue', 'incidentLog', 'home'],
+    deps: ['clock', 'log', 'policy', 'rules', 'keyValue', 'incidentLog', 'queue', 'home'],
     tables: {
       state: {
         table: {
@@ -29,6 +29,7 @@ export const fn = defineFunction({
       },
       incidents: { table: { PutItem: 'Append an entry to the incident log' } },
     },
+    queues: { scan: 'Look at the instances that an alarm names' },
     files: [
       { action: 'PutObject', in: ['incidents'], why: 'Store a message that is too long for the table' },
     ],

@@ -50,8 +50,11 @@ export async function postChanges(
 }
 
 /** Shows what became of the change, in the messages that have its card and its former one. */
-export async function redrawChanges(deps: Deps, { evidence, thread, formerCard }: Finding): Promise<void> {
-  if (!evidence.change) return;
+export async function redrawChanges(
+  deps: Deps,
+  { evidence, incident, thread, formerCard }: Finding,
+): Promise<void> {
+  if (!evidence.change && !incident) return;
   const refs = [
     ...(thread ? [thread] : []),
     ...(formerCard ? [{ channel: formerCard.channel, ts: formerCard.threadTs }] : []),

@@ -9,7 +9,8 @@ const onImpaired = ['cloudwatch:DescribeAlarmsForMetric'];
  * or "action on resource". The scan uses the same step of a kind.
  */
 export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = {
-  scan: ['dynamodb:BatchGetItem', ...onImpaired],
+  // Incidents: tests/unit/core/looks.
+  scan: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem on janitor-test-incidents', ...onImpaired],
   recheck: [
     ...onImpaired,
     'ec2:DescribeInstanceStatus',
@@ -25,7 +26,7 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
   'audit-archive': ['s3:PutObject'],
   'audit-mail': ['dynamodb:GetItem', 'dynamodb:PutItem', 'sns:Publish'],
   // Alarms, which that day does not have: tests/unit/events/alarm.
-  alarm: ['dynamodb:GetItem', 'dynamodb:PutItem', 's3:PutObject'],
+  alarm: ['dynamodb:GetItem', 'dynamodb:PutItem', 's3:PutObject', 'sqs:SendMessage'],
   // Runs only with a policy in S3: tests/integration/config/live-policy.test.ts.
   policy: ['dynamodb:GetItem', 'dynamodb:PutItem', 'sqs:SendMessage'],
   compliance: ['s3:AbortMultipartUpload'],

@@ -21,6 +21,7 @@ import { withTogether, worker } from '../../queues/worker.ts';
 import { interactiveClient, lookUpClient, workerClient } from '../../slack/api/client.ts';
 import { createNotices } from '../../slack/notices.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
+import { createMemoryIncidentLog } from '../fakes/memory-incident-log.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryQueue } from '../fakes/memory-queue.ts';
 import { createMemorySchedules } from '../fakes/memory-schedules.ts';
@@ -146,10 +147,11 @@ export function createDesk(
   const slackClient = workerClient(access, log);
   const notices = createNotices({ ...base, keyValue, slack: slackClient, buttonsFor, sleep: async () => {} });
   const evaluations = createMemoryEvaluations();
+  const incidentLog = createMemoryIncidentLog();
   const deps: AllDeps = { ...base, keyValue, inventory, remediator, schedules, notices, evaluations };
   const files = new Map<string, Uint8Array>();
   const workers = {
-    scan: queueHandler(base, worker('scan', scanWorks, deps)),
+    scan: queueHandler(base, worker('scan', scanWorks, { ...deps, incidentLog })),
     recheck: queueHandler(base, worker('recheck', recheckWorks, deps)),
     'recheck-iam': queueHandler(base, worker('recheck-iam', recheckIamWorks, deps)),
     notify: queueHandler(

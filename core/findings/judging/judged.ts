@@ -1,3 +1,4 @@
+import type { IncidentAlarm } from '../../incident.ts';
 import type { RulePolicy } from '../../policy.ts';
 import type { Protection, Resource } from '../../resource.ts';
 import type { AnyRule, Verdict } from '../../rule.ts';
@@ -12,4 +13,6 @@ export type Judged = {
   readonly protections: readonly Protection[];
   /** The exemption of a violation that is shown all the same. Janitor then acts only after an approval. */
   readonly exempt?: Exempt;
+  /** The alarms that told of an incident; absent: none did. */
+  readonly alarms?: readonly IncidentAlarm[];
 };

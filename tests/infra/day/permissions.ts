@@ -75,7 +75,11 @@ export function isProvenForItsStep(action: string): boolean {
 /** Needed only after failures, which other tests cause. */
 const seldom: Readonly<Record<string, readonly string[]>> = {
   // Two simultaneous evaluations of a resource: tests/support/evaluations-contract.ts.
-  scan: ['dynamodb:BatchGetItem on janitor-day-evaluations'],
+  scan: [
+    'dynamodb:BatchGetItem on janitor-day-evaluations',
+    // Incidents: tests/unit/core/looks.
+    'dynamodb:UpdateItem on janitor-day-incidents',
+  ],
   // A report that fails halfway: tests/integration/compliance/report.test.ts.
   compliance: ['s3:AbortMultipartUpload on reports/*'],
   // Counts before the first full count: tests/support/store-contract-counts.ts.
@@ -89,6 +93,7 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem on janitor-day-state',
     'dynamodb:PutItem on janitor-day-incidents',
     's3:PutObject on incidents/*',
+    'sqs:SendMessage on janitor-day-scan',
   ],
   // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.
   notify: ['sqs:SendMessage on janitor-day-scan', 'sqs:SendMessage on janitor-day-recheck-iam'],

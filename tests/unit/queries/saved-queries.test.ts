@@ -233,6 +233,7 @@ const isEndedBy: Readonly<Record<AuditType, boolean | null>> = {
   'finding.counted': false,
   'finding.reminded': false,
   'finding.escalated': false,
+  'incident.alarmed': false,
   'finding.rechecked': false,
   'finding.changed': false,
   'finding.resolved': true,

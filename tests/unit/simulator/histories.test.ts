@@ -9,7 +9,7 @@ const first = Number(process.env['JANITOR_SEED'] ?? 1);
  * counted finding starts twice, which few histories do: tests/support/store-contract-moves.ts holds that guard.
  */
 const notSimulated =
-  /^undo\.|^finding\.(?:accepted|acknowledged|change-claimed|escalated|suppressed)$|^limit\.reached$/;
+  /^undo\.|^incident\.|^finding\.(?:accepted|acknowledged|change-claimed|escalated|suppressed)$|^limit\.reached$/;
 
 test(
   `${histories} random histories from seed ${first} break no invariant`,

@@ -5,6 +5,8 @@ import { source } from '../../../../events/alarm/source.ts';
 import { fromQueueTogether } from '../../../../events/receive.ts';
 import { createMemoryIncidentLog } from '../../../fakes/memory-incident-log.ts';
 import { createMemoryKeyValue } from '../../../fakes/memory-key-value.ts';
+import { createMemoryQueue } from '../../../fakes/memory-queue.ts';
+import { policyOf } from '../../../simulator/policy.ts';
 
 const atMs = Date.parse('2026-11-20T16:00:00Z');
 const { samples: all } = samples;
@@ -16,7 +18,17 @@ function world() {
   const write = (_: string, fields: object = {}): void => void lines.push(fields);
   const log = { info: write, warn: write, error: write };
   const keyValue = createMemoryKeyValue({ clock });
-  const handler = fromQueueTogether(source, { clock, log, keyValue, incidentLog, ownPrefix: 'janitor-dev' });
+  const queue = createMemoryQueue({ clock });
+  const handler = fromQueueTogether(source, {
+    clock,
+    log,
+    keyValue,
+    incidentLog,
+    queue,
+    policy: async () => policyOf({}),
+    rules: [],
+    ownPrefix: 'janitor-dev',
+  });
   const receive = (...bodies: readonly (object | string)[]) =>
     handler({
       Records: bodies.map((body, nth) => ({
@@ -24,7 +36,7 @@ function world() {
         body: typeof body === 'string' ? body : JSON.stringify(body),
       })),
     } as SQSEvent);
-  return { clock, incidentLog, lines, receive };
+  return { clock, incidentLog, lines, queue, receive };
 }
 
 const none = { batchItemFailures: [] };
@@ -77,4 +89,25 @@ test('what is older than the known state, or than 15 minutes, is logged without 
     'older than 15 minutes',
   ]);
   expect(incidentLog.entries()).toHaveLength(4);
+});
+
+test('a batch of alarms of one minute is one look, and each alarm is in it', async () => {
+  const { queue, receive } = world();
+  await receive(all['status-check-failed'], all['high-cpu'], all['metric-math'], all['not-of-an-instance']);
+  expect(queue.waiting().map(({ work }) => work)).toMatchObject([
+    {
+      type: 'incident.look',
+      runId: expect.stringMatching(/^change-incident-\d+$/),
+      resources: [
+        {
+          account: '123456789012',
+          region: 'eu-west-1',
+          kind: 'ec2-instance',
+          id: 'i-0123456789abcdef0',
+          alarms: [{ name: 'web-1 status' }, { name: 'web-1 cpu' }, { name: 'cpu of both' }],
+        },
+        { id: 'i-0fedcba9876543210', alarms: [{ name: 'cpu of both' }] },
+      ],
+    },
+  ]);
 });
