@@ -1,6 +1,7 @@
 import { type Severity, shifted } from '../severity.ts';
-import { actionsOfList, type ListName } from './actions/iam-actions.ts';
+import type { ListName } from './actions/iam-actions.ts';
 import type { Change } from './change.ts';
+import { listsByHarm } from './escalations/actions-by-harm.ts';
 import { type Found, some, unlessSure } from './rule.ts';
 import { gained } from './semantics/identity-change.ts';
 
@@ -14,7 +15,7 @@ export function foundInList(
   if (!identity) return null;
   const names: string[] = [];
   let isSure = false;
-  for (const action of actionsOfList[list]) {
+  for (const action of listsByHarm[list]) {
     const { onAll } = gained(identity, action);
     if (onAll.length === 0) continue;
     names.push(action.name);

@@ -17,7 +17,7 @@ export type IamAction = {
   readonly types: ResourceTypes;
   /** Its place in `iamActions`. */
   readonly index: number;
-  /** The same for the same types. */
+  /** The same where a policy means the same: for the same types, apart for each service with rules of its own. */
   readonly typesId: number;
   /** Its calls count as one Region, whichever the caller chooses. */
   readonly isGlobal: boolean;
@@ -35,8 +35,7 @@ const letters: Readonly<Record<string, ListName>> = {
 const globalServices = new Set(['account', 'cloudfront', 'iam', 'organizations', 'route53']);
 
 const resourceTypes = linesOf(generated.resourceTypes);
-/** 0 is left to the actions that stand for others. */
-const typesIds = new Map<string, number>([['', 0]]);
+const typesIds = new Map<string, number>();
 
 export const iamActions: readonly IamAction[] = linesOf(generated.actions).map((line, index) => {
   const [name = '', marks = '', numbers = ''] = line.split(' ');
@@ -45,7 +44,7 @@ export const iamActions: readonly IamAction[] = linesOf(generated.actions).map((
     index,
     lists: Array.from(marks).flatMap((mark) => letters[mark] ?? []),
     types: numbers === '-' ? null : numbers.split(',').map((number) => resourceTypes[Number(number)] ?? '*'),
-    typesId: idOf(numbers),
+    typesId: idOf(name, numbers),
     isStandIn: false,
   };
 });
@@ -85,14 +84,15 @@ export function anyActionOf(service: string, name: string): IamAction {
     lists: [],
     types: ['*'],
     index: -1,
-    typesId: 0,
+    typesId: idOf(service, '*'),
     isStandIn: true,
   };
 }
 
-function idOf(types: string): number {
-  const id = typesIds.get(types) ?? typesIds.size;
-  typesIds.set(types, id);
+function idOf(name: string, types: string): number {
+  const key = `${/^(iam|sts)\b/.exec(name)?.[0] ?? ''} ${types}`;
+  const id = typesIds.get(key) ?? typesIds.size;
+  typesIds.set(key, id);
   return id;
 }
 

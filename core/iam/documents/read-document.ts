@@ -3,7 +3,7 @@ import { decode } from './decode.ts';
 import { isObject, type Json } from './json.ts';
 import { readConditions } from './read-conditions.ts';
 import { readPrincipals } from './read-principals.ts';
-import type { Listed, PolicyDocument, Statement } from './statement.ts';
+import type { Listed, PolicyDocument, Principals, Statement } from './statement.ts';
 
 /** `isMerged`: keys that stood in it twice were merged before. The error says what is wrong: "is not JSON". */
 export function readDocument(given: unknown, isMerged = false): Result<PolicyDocument, string> {
@@ -55,8 +55,13 @@ function readStatement(given: Json, hasVariables: boolean, repeats: boolean): Re
     principals,
     conditions,
     hasVariables,
-    isDoubtful: repeats || both(fields) || (!hasResource && !principals),
+    isDoubtful: repeats || both(fields) || (!hasResource && !principals) || hasPart(principals),
   });
+}
+
+/** AWS takes no wildcard for a part of a principal: docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+function hasPart(principals: Principals | null): boolean {
+  return principals?.named.some(({ kind, value }) => kind !== 'any' && /[*?]/.test(value)) ?? false;
 }
 
 function both(fields: ReadonlyMap<string, Json>): boolean {

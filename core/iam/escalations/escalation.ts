@@ -17,8 +17,8 @@ export type Escalation = {
   readonly othersOnly?: true;
   /** A named resource is no finding: it is how the action is meant. */
   readonly wideOnly?: true;
-  /** The first two actions have to reach the same resource; then nothing is taken off for a named one. */
-  readonly sameTarget?: true;
+  /** As bad on a named resource as on all. */
+  readonly isFullOnNamed?: true;
   /** Services that assume the passed role. */
   readonly passesTo?: readonly string[];
 };

@@ -4,10 +4,11 @@ import { parseArn } from '../semantics/arn.ts';
 import type { Gain } from '../semantics/difference.ts';
 import { allowed, gained, passedTo, type Questions } from '../semantics/identity-change.ts';
 import { holdsOwn, isOnlyOwn } from '../semantics/own.ts';
-import { type Region, reachOf, regionsOverlap, regionText } from '../semantics/region.ts';
+import { type Region, reachOf, regionText } from '../semantics/region.ts';
 import type { Who } from '../semantics/who.ts';
 import { escalations } from './catalogue.ts';
 import type { Escalation } from './escalation.ts';
+import { type Meeting, meetingsOf, met, type Side } from './meeting.ts';
 
 /** A way that is complete after the change and was not before. */
 export type Opened = {
@@ -27,24 +28,25 @@ export function newlyOpen(questions: Questions): readonly Opened[] {
     .flatMap((way) => opened(way, questions) ?? []);
 }
 
-type Way = { readonly escalation: Escalation; readonly actions: readonly IamAction[] };
+type Way = {
+  readonly escalation: Escalation;
+  readonly actions: readonly IamAction[];
+  readonly meetings: readonly Meeting[];
+};
 
-const ways: readonly Way[] = escalations.map((escalation) => ({
-  escalation,
-  actions: escalation.all.map(iamAction),
-}));
+const ways: readonly Way[] = escalations.map((escalation) => {
+  const actions = escalation.all.map(iamAction);
+  return { escalation, actions, meetings: meetingsOf(actions) };
+});
 
-type Side = { readonly gains: readonly Gain[]; readonly grants: readonly Gain[] };
-
-function opened({ escalation, actions }: Way, questions: Questions): Opened | null {
+function opened({ escalation, actions, meetings }: Way, questions: Questions): Opened | null {
   const { who } = questions.change;
   const by = escalation.by ?? escalation.all[0] ?? '';
   const sides = actions.map((action) => {
     const side = sideOf(action, escalation, questions);
     return action.name === by ? narrowed(side, escalation, who) : side;
   });
-  const [first, second] = sides;
-  const paired = escalation.sameTarget && first && second ? pairs(first, second, sides.slice(2)) : sides;
+  const paired = met(sides, meetings);
   if (paired.some(({ grants }) => grants.length === 0)) return null;
   const fresh = paired.filter(({ gains }) => gains.length > 0);
   if (fresh.length === 0) return null;
@@ -58,7 +60,7 @@ function opened({ escalation, actions }: Way, questions: Questions): Opened | nu
   const regions = [...deciding.gains, ...(isOtherFresh ? deciding.grants : [])].map(({ region }) => region);
   const types = iamAction(by).types;
   const isWide = regions.some((region) => reachOf(region, types) === 'all');
-  const isFull = isWide || escalation.sameTarget || regions.some((region) => holdsOwn(region, who));
+  const isFull = isWide || escalation.isFullOnNamed || regions.some((region) => holdsOwn(region, who));
   return {
     escalation,
     severity: shifted(escalation.severity, (isFull ? 0 : -1) - (isSure ? 0 : 1)),
@@ -79,23 +81,6 @@ function narrowed({ gains, grants }: Side, { othersOnly, wideOnly, all }: Escala
   const counts = ({ region }: Gain) =>
     !(othersOnly && isOnlyOwn(region, who)) && !(wideOnly && reachOf(region, types) === 'named');
   return { gains: gains.filter(counts), grants: grants.filter(counts) };
-}
-
-/** Only what both reach together. */
-function pairs(first: Side, second: Side, rest: readonly Side[]): readonly Side[] {
-  const meets = (one: Gain, others: readonly Gain[]) =>
-    others.some((other) => regionsOverlap(one.region, other.region));
-  return [
-    {
-      gains: first.gains.filter((one) => meets(one, second.grants)),
-      grants: first.grants.filter((one) => meets(one, second.grants)),
-    },
-    {
-      gains: second.gains.filter((one) => meets(one, first.grants)),
-      grants: second.grants.filter((one) => meets(one, first.grants)),
-    },
-    ...rest,
-  ];
 }
 
 /** "itself", "user/bob", "role/ci-* except role/ci-admin". */

@@ -114,5 +114,5 @@ function one(
 }
 
 function both(id: string, all: readonly string[], how: string, sources: string): Escalation {
-  return { id, all, severity: 'critical', how, sources, sameTarget: true };
+  return { id, all, severity: 'critical', how, sources, isFullOnNamed: true };
 }

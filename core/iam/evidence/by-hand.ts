@@ -69,18 +69,17 @@ function newByHand(now: Identity): string {
 /** One step for all credentials of a kind. */
 function stepsFor(credentials: readonly MadeCredential[]): readonly string[] {
   const kinds = [...new Set(credentials.map(({ what }) => what))];
-  return kinds.flatMap((what) => {
+  return kinds.map((what) => {
     const all = credentials.filter((one) => one.what === what);
     const ids = [
       ...new Set(all.flatMap(({ id }) => (id === null ? [] : [id.slice(id.lastIndexOf('/') + 1)]))),
     ];
     const isNew = all.some(({ origin }) => origin.eventName.startsWith('Create'));
-    const step = stepFor(what, ids, isNew);
-    return step === null ? [] : [step];
+    return stepFor(what, ids, isNew);
   });
 }
 
-function stepFor(what: CredentialChange['what'], ids: readonly string[], isNew: boolean): string | null {
+function stepFor(what: CredentialChange['what'], ids: readonly string[], isNew: boolean): string {
   const named = (one: string): string =>
     `${ids.length > 1 ? `${one}s` : one}${ids.length > 0 ? ` ${some(ids)}` : ''}`;
   switch (what) {
@@ -97,7 +96,7 @@ function stepFor(what: CredentialChange['what'], ids: readonly string[], isNew: 
     case 'mfa-removed':
       return `replace the removed ${named('MFA device')}`;
     case 'mfa-changed':
-      return null;
+      return `remove the ${named('MFA device')}`;
   }
 }
 

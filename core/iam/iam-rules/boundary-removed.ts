@@ -1,4 +1,4 @@
-import { iamActions } from '../actions/iam-actions.ts';
+import { actionsByHarm } from '../escalations/actions-by-harm.ts';
 import type { IamRule } from '../rule.ts';
 import { some } from '../rule.ts';
 import { gained } from '../semantics/identity-change.ts';
@@ -12,7 +12,7 @@ export const rule: IamRule = {
     const isRemoved = boundary.after === null;
     const isSame = JSON.stringify(boundary.before) === JSON.stringify(boundary.after);
     if (isSame || (boundary.before === undefined && !isRemoved)) return null;
-    const all = identity ? iamActions.filter((action) => gained(identity, action).gains.length > 0) : [];
+    const all = identity ? actionsByHarm.filter((action) => gained(identity, action).gains.length > 0) : [];
     const names = all.map(({ name }) => name);
     if (!isRemoved && names.length === 0) return null;
     const more = names.length > 0 ? `, so now also ${some(names)}` : '';

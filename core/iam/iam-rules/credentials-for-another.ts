@@ -10,9 +10,12 @@ const words: Readonly<Record<string, string>> = {
   CreateServiceSpecificCredential: 'has service credentials of',
   DeactivateMFADevice: 'switched off MFA for',
   DeleteVirtualMFADevice: 'deleted the MFA device of',
+  EnableMFADevice: 'registered an MFA device for',
   ResetServiceSpecificCredential: 'has the service credentials of',
+  ResyncMFADevice: 'synchronized the MFA device of',
   UpdateAccessKey: 'enabled an access key of',
   UpdateLoginProfile: 'knows the console password of',
+  UpdateSSHPublicKey: 'enabled an SSH key of',
   UpdateServiceSpecificCredential: 'enabled service credentials of',
   UpdateSigningCertificate: 'enabled a signing certificate of',
   UploadSSHPublicKey: 'has an SSH key for',
@@ -45,7 +48,7 @@ function nameOfActor(actor: string | null): string {
   return resource.startsWith('role/') ? `The role ${nameOf(resource)}` : resource;
 }
 
-const setsStatus = /^Update(AccessKey|ServiceSpecificCredential|SigningCertificate)$/;
+const setsStatus = /^Update(AccessKey|SSHPublicKey|ServiceSpecificCredential|SigningCertificate)$/;
 
 /** By what the user's other policies allow. */
 function canEscalate({ change }: Questions): boolean {

@@ -25,6 +25,7 @@ export const rule: IamRule = {
       ];
     });
     if (found.length === 0) return null;
+    found.sort((a, b) => Number(strong.has(b.service)) - Number(strong.has(a.service)));
     const isSure = found.some((one) => one.isSure);
     const isStrong = found.some((one) => strong.has(one.service) && (one.isSure || !isSure));
     return {

@@ -1,4 +1,4 @@
-import type { ResourceTypes } from '../actions/iam-actions.ts';
+import type { IamAction } from '../actions/iam-actions.ts';
 import type { Condition, PolicyDocument, Statement } from '../documents/statement.ts';
 import { parseArn } from './arn.ts';
 import { judge } from './conditions/judge.ts';
@@ -6,6 +6,7 @@ import type { Request } from './conditions/request.ts';
 import type { Access } from './groups.ts';
 import { covers, overlaps } from './pattern.ts';
 import { type Prepared, preparer } from './prepared.ts';
+import { isRefused } from './refused.ts';
 import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
 import type { Who } from './who.ts';
 
@@ -50,17 +51,19 @@ export function granted({ policies, boundary }: Access, request: Request): Actio
   };
 }
 
-/** What of it is allowed on such resources. What a Deny takes away whole is gone; other denials stand beside the grants. */
-export function onTypes(
+/** What of it the action is allowed. What a Deny takes away whole is gone; other denials stand beside the grants. */
+export function allowedOf(
   { grants, denials }: ActionAccess,
-  types: ResourceTypes,
+  action: IamAction,
   request: Request,
 ): ActionAccess {
   const whole = denials.filter(({ isSure, conditions }) => isSure && conditions.length === 0);
   const doubtful = denials.filter(mayHold);
   const left = grants.filter(
     ({ region }) =>
-      fits(region, types) && !whole.some((denial) => takes(denial.region, region, types, request)),
+      fits(region, action.types) &&
+      !isRefused(region, action, request.who) &&
+      !whole.some((denial) => takes(denial.region, region, action, request)),
   );
   return {
     grants: left.map((grant) =>
@@ -131,7 +134,7 @@ function mayHold({ conditions, isSure }: Denial): boolean {
 }
 
 /** Whether a Deny takes all that the action can meet in the region. */
-function takes(denied: Region, granted: Region, types: ResourceTypes, { who }: Request): boolean {
+function takes(denied: Region, granted: Region, { types }: IamAction, { who }: Request): boolean {
   if (regionCovers(denied, granted)) return true;
   if (!types) return false;
   const met = types.filter((type) => fits(granted, [type]));

@@ -1,5 +1,5 @@
 import type { IamAction } from '../actions/iam-actions.ts';
-import { type ActionAccess, granted, onTypes } from './access.ts';
+import { type ActionAccess, allowedOf, granted } from './access.ts';
 import type { Request } from './conditions/request.ts';
 import { type Gain, gains } from './difference.ts';
 import type { StatementGroup } from './groups.ts';
@@ -42,7 +42,7 @@ export function answersFor(group: StatementGroup, request: Request): Answers {
 export function allowedIn(answers: Answers, action: IamAction): ActionAccess {
   if (answers.after.grants.length === 0) return answers.after;
   const answer = answerTo(answers, action);
-  answer.after ??= onTypes(answers.after, action.types, answers.request);
+  answer.after ??= allowedOf(answers.after, action, answers.request);
   return answer.after;
 }
 
@@ -64,8 +64,8 @@ function answerTo({ plain, byTypes }: Answers, { typesId }: IamAction): Answer {
 const noGain: Gained = { gains: [], onAll: [] };
 
 function gainedOf(answers: Answers, action: IamAction): Gained {
-  const before = onTypes(answers.before, action.types, answers.request);
-  const all = gains(before, allowedIn(answers, action), action.types);
+  const before = allowedOf(answers.before, action, answers.request);
+  const all = gains(before, allowedIn(answers, action), action, answers.request.who);
   if (all.length === 0) return noGain;
   return { gains: all, onAll: all.filter(({ region }) => reachOf(region, action.types) === 'all') };
 }

@@ -1,20 +1,28 @@
-import type { ResourceTypes } from '../actions/iam-actions.ts';
+import type { IamAction } from '../actions/iam-actions.ts';
 import type { ActionAccess, Denial, Grant } from './access.ts';
 import { impliesAll } from './conditions/implied.ts';
+import { isRefused } from './refused.ts';
 import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
+import type { Who } from './who.ts';
 
 /** Something that is allowed after a change and was not before. */
 export type Gain = { readonly region: Region; readonly isSure: boolean };
 
 /** After minus before, for one action. */
-export function gains(before: ActionAccess, after: ActionAccess, types: ResourceTypes): readonly Gain[] {
+export function gains(
+  before: ActionAccess,
+  after: ActionAccess,
+  action: IamAction,
+  who: Who,
+): readonly Gain[] {
   const kept = new Set(before.grants);
+  const isMet = (region: Region) => fits(region, action.types) && !isRefused(region, action, who);
   const lifted = before.denials.filter((denial) => !after.denials.includes(denial));
   return after.grants.flatMap((grant) => {
-    if (kept.has(grant)) return freed(grant, lifted, after.denials, types);
+    if (kept.has(grant)) return freed(grant, lifted, after.denials, isMet);
     const reaching = before.grants.filter(({ region }) => regionCovers(region, grant.region));
     if (reaching.some(({ conditions }) => impliesAll(grant.conditions, conditions)))
-      return freed(grant, lifted, after.denials, types);
+      return freed(grant, lifted, after.denials, isMet);
     // Only conditions that the caller chooses, such as the Region, are gone: a part of it was possible.
     const isPart = reaching.some(({ conditions }) =>
       impliesAll(
@@ -23,7 +31,7 @@ export function gains(before: ActionAccess, after: ActionAccess, types: Resource
       ),
     );
     const gain = { region: grant.region, isSure: grant.isSure && !isPart };
-    return isPart ? [gain, ...freed(grant, lifted, after.denials, types)] : [gain];
+    return isPart ? [gain, ...freed(grant, lifted, after.denials, isMet)] : [gain];
   });
 }
 
@@ -32,7 +40,7 @@ function freed(
   grant: Grant,
   lifted: readonly Denial[],
   after: readonly Denial[],
-  types: ResourceTypes,
+  isMet: (region: Region) => boolean,
 ): readonly Gain[] {
   return lifted
     .filter((denial) => regionsOverlap(denial.region, grant.region) && !isHeld(denial, grant, after))
@@ -40,7 +48,7 @@ function freed(
       region: intersect(grant.region, denial.region),
       isSure: grant.isSure && denial.conditions.length === 0,
     }))
-    .filter(({ region }) => fits(region, types));
+    .filter(({ region }) => isMet(region));
 }
 
 function isHeld(denial: Denial, grant: Grant, after: readonly Denial[]): boolean {

@@ -23,6 +23,8 @@ export type IdentityChange = {
 
 export type Passed = { readonly gains: readonly Gain[]; readonly grants: readonly Grant[] };
 
+type StandIns = Map<StatementGroup, Answers>;
+
 /** A change that can be asked about. Remembers its answers. */
 export type Questions = {
   readonly change: IdentityChange;
@@ -32,7 +34,7 @@ export type Questions = {
   readonly global: Request;
   /** By twice the number of the group, and one more for global services. */
   readonly answers: (Answers | null)[];
-  readonly ofStandIns: Map<StatementGroup, Answers>;
+  readonly ofStandIns: { readonly regional: StandIns; readonly global: StandIns };
   readonly passed: Map<string, Passed>;
 };
 
@@ -45,7 +47,7 @@ export function questionsOf(change: IdentityChange): Questions {
     regional: ownRequest(who, null, now),
     global: ownRequest(who, regionOfGlobalCalls(who), now),
     answers: [...groups.all, ...groups.all].map(() => null),
-    ofStandIns: new Map(),
+    ofStandIns: { regional: new Map(), global: new Map() },
     passed: new Map(),
   };
 }
@@ -74,8 +76,9 @@ function answersTo(questions: Questions, action: IamAction): Answers {
 
 function answersToStandIn(questions: Questions, action: IamAction): Answers {
   const group = groupOfStandIn(questions.groups, action);
-  const answers = questions.ofStandIns.get(group) ?? answersFor(group, requestFor(questions, action));
-  questions.ofStandIns.set(group, answers);
+  const known = questions.ofStandIns[action.isGlobal ? 'global' : 'regional'];
+  const answers = known.get(group) ?? answersFor(group, requestFor(questions, action));
+  known.set(group, answers);
   return answers;
 }
 

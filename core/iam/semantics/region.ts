@@ -42,6 +42,11 @@ export function fits(region: Region, types: ResourceTypes): boolean {
   return types.some((type) => region.all.every((pattern) => segmentsOverlap(pattern, type)));
 }
 
+/** False only when, part by part of their ARNs, they certainly have no resource in common. */
+export function canHaveCommon(a: Region, b: Region): boolean {
+  return regionsOverlap(a, b) && a.all.every((one) => b.all.every((other) => segmentsOverlap(one, other)));
+}
+
 /** As ARNs: colons in the first five places separate, a star does not run over them. */
 function segmentsOverlap(pattern: string, type: string): boolean {
   const [a, b] = [parseArn(pattern), parseArn(type)];

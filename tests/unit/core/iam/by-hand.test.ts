@@ -54,6 +54,10 @@ describe('a change that no remediation takes back', () => {
       [made('mfa-removed', 'arn:aws:iam::123456789012:mfa/phone', 'DeactivateMFADevice')],
     ],
     [
+      'Remove the MFA device phone',
+      [made('mfa-changed', 'arn:aws:iam::123456789012:mfa/phone', 'EnableMFADevice')],
+    ],
+    [
       'Deactivate the access key AKIA1 and reset the console password',
       [key, made('console-password', null, 'UpdateLoginProfile')],
     ],

@@ -71,6 +71,8 @@ test('the catalogue has no other way', () => {
   expect(others.map(({ id }) => id)).toEqual([]);
 });
 
+const roles = 'arn:aws:iam::*:role';
+
 describe('what is none', () => {
   test.each([
     ['iam:PassRole alone', policy(allow('iam:PassRole'))],
@@ -124,6 +126,23 @@ describe('what is none', () => {
         Statement: [allow('iam:PutUserPolicy', 'arn:aws:iam::*:user/${aws:username}')],
       },
     ],
+    ["another account's users", policy(allow('iam:PutUserPolicy', 'arn:aws:iam::999988887777:user/*'))],
+    [
+      "another account's role to pass",
+      policy(allow('iam:PassRole', 'arn:aws:iam::999988887777:role/x'), allow('ec2:RunInstances')),
+    ],
+    [
+      'service-linked roles to pass',
+      policy(
+        allow('iam:PassRole', 'arn:aws:iam::111122223333:role/aws-service-role/*'),
+        allow(['ec2:RunInstances', 'lambda:CreateFunction', 'lambda:InvokeFunction']),
+      ),
+    ],
+    [
+      'roles that only AWS changes',
+      policy(allow(['iam:AttachRolePolicy', 'iam:UpdateAssumeRolePolicy'], `${roles}/aws-reserved/sso*`)),
+    ],
+    ['service-linked roles to assume', policy(allow('sts:AssumeRole', `${roles}/aws-service-role/*`))],
     ['everything denied in another policy', policy(allow('iam:*'))],
   ])('%s', (name, document) => {
     const others = name === 'everything denied in another policy' ? [policy(deny('iam:*'))] : [];
@@ -176,6 +195,12 @@ describe('resources decide', () => {
     const document = policy(allow('iam:CreatePolicyVersion', 'arn:aws:iam::*:policy/dev-*'));
     expect(severityOf(forAlice(document, attachedTo), kind)).toBe('critical');
   });
+});
+
+test('of an account that is not known, any user may be meant', () => {
+  const attachedTo = { kind: 'user', arn: null };
+  const document = policy(allow('iam:PutUserPolicy', 'arn:aws:iam::999988887777:user/*'));
+  expect(findingOf(forAlice(document, attachedTo), kind)).toBeDefined();
 });
 
 test('whoever gains by their own change counts one more', () => {

@@ -141,18 +141,32 @@ describe('credentials', () => {
     }
   });
 
-  test.each(['UpdateAccessKey', 'UpdateServiceSpecificCredential', 'UpdateSigningCertificate'])(
-    '%s: enabled, but not disabled',
-    (eventName) => {
-      const found = (status: string) => {
-        const { userIdentity } = keyFor('alice');
-        const event = { eventName, userIdentity, requestParameters: { userName: 'alice', status } };
-        return verdicts(forAlice(null, {}, { event }));
-      };
-      expect(found('Active')).toEqual(['medium credentials-exposure']);
-      expect(found('Inactive')).toEqual([]);
-    },
-  );
+  test.each([
+    'UpdateAccessKey',
+    'UpdateSSHPublicKey',
+    'UpdateServiceSpecificCredential',
+    'UpdateSigningCertificate',
+  ])('%s: enabled, but not disabled', (eventName) => {
+    const found = (status: string) => {
+      const { userIdentity } = keyFor('alice');
+      const event = { eventName, userIdentity, requestParameters: { userName: 'alice', status } };
+      return verdicts(forAlice(null, {}, { event }));
+    };
+    expect(found('Active')).toEqual(['medium credentials-exposure']);
+    expect(found('Inactive')).toEqual([]);
+  });
+
+  test.each([
+    ['EnableMFADevice', 'eve registered an MFA device for alice.'],
+    ['ResyncMFADevice', 'eve synchronized the MFA device of alice.'],
+    ['DeactivateMFADevice', 'eve switched off MFA for alice.'],
+  ])('%s of another user, and not of oneself', (eventName, because) => {
+    const attachedTo = { kind: 'user', arn: alice };
+    const found = (userName: string) =>
+      analyze({ event: { ...keyFor(userName), eventName }, before: null, after: null, attachedTo }, now);
+    expect(found('alice').findings).toMatchObject([{ severity: 'medium', because }]);
+    expect(found('eve').findings).toEqual([]);
+  });
 
   test('an identity provider', () => {
     const event = { eventName: 'CreateSAMLProvider', requestParameters: { name: 'idp' } };

@@ -83,6 +83,20 @@ describe('service-wildcard', () => {
     expect(findingOf(forAlice(policy(allow('s3:*'), deny('s3:*'))), 'service-wildcard')).toBeUndefined();
   });
 
+  test("is none on another account's identities, nor in a Region without IAM", () => {
+    const other = policy(allow('iam:*', 'arn:aws:iam::999988887777:*'));
+    expect(forAlice(other).findings).toEqual([]);
+    const away = policy(
+      allow(['s3:*', 'iam:*'], '*', when('StringEquals', 'aws:RequestedRegion', 'eu-west-1')),
+    );
+    expect(findingOf(forAlice(away), 'service-wildcard')?.newly).toEqual(['s3:*']);
+  });
+
+  test('names the worst service first', () => {
+    const found = findingOf(forAlice(policy(allow(['ec2:*', 'dynamodb:*', 'kms:*']))), 'service-wildcard');
+    expect(found?.newly).toEqual(['kms:*', 'dynamodb:*', 'ec2:*']);
+  });
+
   test('a wildcard in the service names each', () => {
     expect(findingOf(forAlice(policy(allow('sns*:*'))), 'service-wildcard')?.newly).toEqual(['sns:*']);
   });
@@ -127,6 +141,40 @@ describe('lists of actions', () => {
     ['ecr:GetAuthorizationToken', 'arn:aws:ecr:*:*:repository/*'],
   ])('none: %s on %s', (action, resource) => {
     expect(forAlice(policy(allow(action, resource))).findings).toEqual([]);
+  });
+
+  test.each([
+    ['credentials-exposure', 'iam:CreateAccessKey, iam:CreateLoginProfile and iam:UpdateLoginProfile'],
+    [
+      'data-exfiltration',
+      'secretsmanager:GetSecretValue, secretsmanager:BatchGetSecretValue and ssm:GetParametersByPath',
+    ],
+    ['resource-exposure', 'iam:AttachGroupPolicy, iam:AttachRolePolicy and iam:AttachUserPolicy'],
+    [
+      'infrastructure-modification',
+      'lambda:UpdateFunctionCode, lambda:UpdateFunctionConfiguration and organizations:LeaveOrganization',
+    ],
+  ] as const)('%s names the worst actions first', (category, actions) => {
+    const found = findingOf(forAlice(admin), category);
+    expect(found?.because).toContain(`${actions.replace(' and ', ', ')} and `);
+    expect(found?.newly.slice(0, 3)).toEqual(actions.split(/, | and /));
+  });
+
+  test('what grants stands before what takes away', () => {
+    const found = findingOf(
+      forAlice(policy(allow(['sns:*Permission', 'acm-pca:*Policy']))),
+      'resource-exposure',
+    );
+    expect(found?.newly).toEqual(
+      [
+        'acm-pca:PutPolicy',
+        'sns:AddPermission',
+        'acm-pca:DeletePolicy',
+        'acm-pca:GetPolicy',
+        'sns:RemovePermission',
+      ].filter((one) => found?.newly.includes(one)),
+    );
+    expect(found?.newly[0]).toBe('acm-pca:PutPolicy');
   });
 
   test('the boundary and a Deny take away', () => {

@@ -16,6 +16,23 @@ const claim = (name: string) => `token.actions.githubusercontent.com:${name}`;
 const web = 'sts:AssumeRoleWithWebIdentity';
 const org = when('StringEquals', 'aws:PrincipalOrgID', 'o-abc123');
 
+// IAM: "You cannot use a wildcard to match part of a principal name or ARN."
+test.each([
+  [{ Service: '*' }],
+  [{ Service: ['ec2.amazonaws.com', '*.amazonaws.com'] }],
+  [{ AWS: 'arn:aws:iam::*:root' }],
+  [{ AWS: 'arn:aws:iam::999988887777:role/ci-*' }],
+  [{ CanonicalUser: '*' }],
+])('nothing is said of a wildcard in a principal: %j', (principal) => {
+  const undecided = ['a document has a statement that IAM refuses'];
+  expect(forRole(policy(trust(principal))).undecided.slice(0, 1)).toEqual(undecided);
+  const statement = { ...trust(principal, 's3:GetObject'), Resource: 'arn:aws:s3:::files/*' };
+  expect(forBucket(statement).undecided.slice(0, 1)).toEqual(undecided);
+  expect(forRole(policy(trust('*'), { ...trust(principal), Effect: 'Deny' })).undecided.slice(0, 1)).toEqual(
+    undecided,
+  );
+});
+
 describe('who may assume a role', () => {
   test.each([
     ['critical trust-public', trust('*')],
