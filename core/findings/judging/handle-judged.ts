@@ -6,6 +6,7 @@ import type { HiddenReport, UnitReport } from '../../scan.ts';
 import { claim, type FoundViolation } from '../claim.ts';
 import { isFixed } from '../interlude.ts';
 import { handleKnown } from '../known-findings.ts';
+import { isInQuarantine } from '../past/in-quarantine.ts';
 import { resolve } from '../resolve.ts';
 import type { JudgedPart } from './judge.ts';
 import type { Judged } from './judged.ts';
@@ -90,6 +91,10 @@ async function handle(
     if (outcome === 'snoozed') tally.snoozed += 1;
     else if (outcome === 'known') tally.known += 1;
     else tally[outcome].push(known.id);
+    return;
+  }
+  if (!known && (await isInQuarantine(deps, violation))) {
+    tally.known += 1;
     return;
   }
   const claimed = await claim(deps, policy, scanId, violation);

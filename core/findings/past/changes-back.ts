@@ -57,6 +57,15 @@ export async function changesBack(
   };
 }
 
+/** The newest remediation of the identity within the window, by any rule; undefined: none. */
+export async function lastChangeBack(
+  keyValue: Pick<KeyValue, 'get'>,
+  resource: ResourceRef,
+  nowMs: EpochMs,
+): Promise<ChangeBack | undefined> {
+  return within(await read(keyValue, resource), nowMs).at(-1);
+}
+
 /** Two remediations of one identity can end at the same time. Throws when others always came first. */
 async function edit(
   { keyValue, clock }: NoteDeps,
