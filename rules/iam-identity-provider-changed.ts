@@ -2,6 +2,7 @@ import { utcInstant } from '../core/calendar.ts';
 import { changeOf } from '../core/iam/evidence/change-of.ts';
 import { providerByHand } from '../core/iam/providers/provider-by-hand.ts';
 import { findInProvider } from '../core/iam/providers/provider-change.ts';
+import { acceptedState, forceHash } from '../core/iam/state/revert-target.ts';
 import { defineRule, ok, type Thresholds, violation } from '../core/rule.ts';
 import { isUnchanged } from './iam/analyses.ts';
 import { evidenceOf } from './iam/evidence.ts';
@@ -18,9 +19,8 @@ export const rule = defineRule<'iam-identity-provider', Thresholds>({
       'OIDC and SAML providers that were added, or that have another client, certificate or metadata document, with the roles that trust them',
     thresholds: {},
   },
-  remediation: null,
-  remediations: [],
-  toFix: 'Take the change of the provider back in IAM > Identity providers, or accept it',
+  remediation: 'revert',
+  remediations: ['revert'],
   saves: false,
   needsState: true,
   judge: ({ fact, nowMs }) => {
@@ -37,7 +37,12 @@ export const rule = defineRule<'iam-identity-provider', Thresholds>({
         ...evidenceOf(origin, found),
         change: changeOf({ accepted, now, credentials: [], origin }, [found]),
       },
-      { severity: found.severity, toFix: providerByHand(accepted, now) },
+      {
+        severity: found.severity,
+        ...(accepted?.provider?.metadata === null
+          ? { settings: { [acceptedState]: forceHash(accepted) } }
+          : { changesNothing: { revert: providerByHand(accepted) } }),
+      },
     );
   },
   examples: providerExamples,

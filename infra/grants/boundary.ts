@@ -2,6 +2,7 @@ import type { GrantPlace, RoleStatement } from './grant.ts';
 
 /** The only actions by which Janitor changes permissions. A kind that declares another one gets no role with it. */
 const allowed = [
+  'iam:AddClientIDToOpenIDConnectProvider',
   'iam:AddUserToGroup',
   'iam:AttachGroupPolicy',
   'iam:AttachRolePolicy',
@@ -23,10 +24,12 @@ const allowed = [
   'iam:PutRolePolicy',
   'iam:PutUserPermissionsBoundary',
   'iam:PutUserPolicy',
+  'iam:RemoveClientIDFromOpenIDConnectProvider',
   'iam:RemoveUserFromGroup',
   'iam:SetDefaultPolicyVersion',
   'iam:TagPolicy',
   'iam:UpdateAssumeRolePolicy',
+  'iam:UpdateOpenIDConnectProviderThumbprint',
 ];
 
 /**

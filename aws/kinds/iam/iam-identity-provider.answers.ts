@@ -26,4 +26,16 @@ export const answers = {
     always: ['Roles[].RoleName', 'Roles[].AssumeRolePolicyDocument', 'IsTruncated'],
     omitted: ['Marker'],
   },
+  'IAM.AddClientIDToOpenIDConnectProvider': {
+    source: `${reference}/API_AddClientIDToOpenIDConnectProvider.html`,
+    always: [],
+  },
+  'IAM.RemoveClientIDFromOpenIDConnectProvider': {
+    source: `${reference}/API_RemoveClientIDFromOpenIDConnectProvider.html`,
+    always: [],
+  },
+  'IAM.UpdateOpenIDConnectProviderThumbprint': {
+    source: `${reference}/API_UpdateOpenIDConnectProviderThumbprint.html`,
+    always: [],
+  },
 } as const satisfies AnswerTable;

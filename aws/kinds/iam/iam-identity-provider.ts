@@ -2,13 +2,17 @@ import type { ChangeOrigin, MadeCredential } from '../../../core/changes/change-
 import type { Identity } from '../../../core/changes/identity.ts';
 import { providerIn } from '../../../core/iam/providers/provider.ts';
 import type { TrustingRole } from '../../../core/iam/providers/roles-that-trust.ts';
-import { identityHash } from '../../../core/iam/state/identity-hash.ts';
 import { known, type Resource } from '../../../core/resource.ts';
 import { materialTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
+import { noSuchEntity } from './identity-arns.ts';
+import { protectionsOf } from './identity-protections.ts';
 import { listProviderArns, listsProviders } from './providers/list-providers.ts';
+import { materialOfProvider } from './providers/provider-material.ts';
 import { providerArn, readProvider, readsProviders } from './providers/read-provider.ts';
+import { revertProvider } from './providers/revert-provider.ts';
 import { loadTrustingRoles, readsTrustingRoles } from './providers/trusting-roles.ts';
+import { managedBy, readsStacks, stackOf } from './stack-of.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -57,8 +61,24 @@ export const kind = defineKind({
     credentials: { calls: [], load: noMirror },
     roles: { calls: readsTrustingRoles, load: loadTrustingRoles },
   },
-  probe: { calls: [], run: async () => notProbed('IAM') },
-  remediations: {},
+  probe: {
+    calls: [readsStacks],
+    run: async (aws, { arn }) => {
+      const stack = await stackOf(aws, arn);
+      return { ...notProbed('IAM'), protections: stack === null ? [] : [managedBy(stack)] };
+    },
+  },
+  remediations: { revert: revertProvider },
+  grantsPermissions: true,
+  refusals: [
+    ...noSuchEntity,
+    'ConcurrentModification',
+    'ConcurrentModificationException',
+    'InvalidInput',
+    'InvalidInputException',
+    'LimitExceeded',
+    'LimitExceededException',
+  ],
 });
 
 /** Undefined: it does not exist. */
@@ -79,8 +99,8 @@ async function readOne(aws: Reader, arn: string): Promise<Found | undefined> {
       facts: { now: known(now) },
       metrics: {},
       dimensions: {},
-      protections: [],
-      material: { Settings: `sha256 ${identityHash(now)}`, ...materialTags(now.tags) },
+      protections: protectionsOf(now, null),
+      material: { ...materialOfProvider(now), ...materialTags(now.tags) },
       monthlyUsd: null,
     }
   );

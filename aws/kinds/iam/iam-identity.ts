@@ -14,7 +14,7 @@ import { listIdentities, listsIdentities } from './list-identities.ts';
 import { readIdentity, readsIdentities } from './read-identity.ts';
 import { readsTexts } from './read-policy.ts';
 import { readsGroupPolicies } from './read-principal.ts';
-import { readsStacks, stackOf } from './stack-of.ts';
+import { managedBy, physicalIdOf, readsStacks, stackOf } from './stack-of.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -76,7 +76,7 @@ export const kind = defineKind({
   probe: {
     calls: [readsStacks, listsHolders],
     run: async (aws, resource, remediation) => {
-      const stack = await stackOf(aws, resource);
+      const stack = await stackOf(aws, physicalIdOf(resource));
       if (stack === null) {
         const { now } = resource.facts;
         if (remediation !== 'delete-policy' || !now?.known) return notProbed('IAM');
@@ -84,16 +84,7 @@ export const kind = defineKind({
         const protections = itself.length > 0 ? itself : await protectedByHolders(aws, resource.arn);
         return { ...notProbed('IAM'), protections };
       }
-      return {
-        ...notProbed('IAM'),
-        protections: [
-          {
-            code: 'cloudformation',
-            because: `The stack ${stack} manages it, and its next update may bring the change back.`,
-            toFix: `Undo the change in the template of the stack ${stack}`,
-          },
-        ],
-      };
+      return { ...notProbed('IAM'), protections: [managedBy(stack)] };
     },
   },
   remediations,

@@ -25,7 +25,10 @@ export function differencesOf(left: Identity, now: Identity): readonly Differenc
 }
 
 /** What protects the identity from the remediation by now. */
-export function newProtections({ protections }: Found, { plan }: Finding): readonly Difference[] {
+export function newProtections(
+  { protections }: Pick<Resource, 'protections'>,
+  { plan }: Finding,
+): readonly Difference[] {
   return protections
     .filter(({ from }) => !from || from.includes(plan.remediation ?? ''))
     .map(({ because }) => ({ what: 'Protection', before: 'none', after: because }));

@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { readIdentityId } from '../../../core/iam/state/identity-id.ts';
-import type { ResourceRef } from '../../../core/resource.ts';
+import type { Protection, ResourceRef } from '../../../core/resource.ts';
 import { requiredList } from '../../access/answers.ts';
 import { errorName } from '../../access/errors.ts';
 import { on, sends } from '../../access/permission.ts';
@@ -12,17 +12,27 @@ export const readsStacks = sends(
   on('arn:{partition}:cloudformation:*:{account}:stack/*/*', 'cloudformation:DescribeStackResources'),
 );
 
-/**
- * The stack that manages the identity; null: none in the home region and us-east-1. CloudFormation does not put
- * its tags on IAM resources: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/277
- */
-export async function stackOf(
-  aws: Reader,
-  { id, arn }: Pick<ResourceRef, 'id' | 'arn'>,
-): Promise<string | null> {
+/** The id of an identity in its stack. */
+export function physicalIdOf({ id, arn }: ResourceRef): string {
   const { kind, name } = readIdentityId(id);
+  return kind === 'policy' ? arn : name;
+}
+
+export function managedBy(stack: string): Protection {
+  return {
+    code: 'cloudformation',
+    because: `The stack ${stack} manages it, and its next update may bring the change back.`,
+    toFix: `Undo the change in the template of the stack ${stack}`,
+  };
+}
+
+/**
+ * The stack that manages the identity or provider; null: none in the home region and us-east-1. CloudFormation does not
+ * put its tags on IAM resources: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/277
+ */
+export async function stackOf(aws: Reader, physicalId: string): Promise<string | null> {
   for (const region of new Set([aws.clients.homeRegion, 'us-east-1'])) {
-    const stack = await stackIn(aws, region, kind === 'policy' ? arn : name);
+    const stack = await stackIn(aws, region, physicalId);
     if (stack !== null) return stack;
   }
   return null;

@@ -23,7 +23,7 @@ export async function protectedByHolders(aws: Reader, arn: string): Promise<read
 }
 
 async function protectionBy(aws: Reader, one: Holder): Promise<readonly Protection[]> {
-  const stack = await stackOf(aws, { id: `${one.kind}/${one.name}`, arn: '' });
+  const stack = await stackOf(aws, one.name);
   if (stack === null) return [];
   const who = holderWords(one);
   return [

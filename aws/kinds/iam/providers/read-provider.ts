@@ -9,11 +9,16 @@ import type { Reader } from '../../define.ts';
 import { noSuchEntity } from '../identity-arns.ts';
 import { there } from '../identity-pages.ts';
 
-const oidcProviders: ArnPattern = 'arn:{partition}:iam::{account}:oidc-provider/*';
+export const oidcProviders: ArnPattern = 'arn:{partition}:iam::{account}:oidc-provider/*';
 const samlProviders: ArnPattern = 'arn:{partition}:iam::{account}:saml-provider/*';
 
+export const readsOidc = sends(
+  'IAM.GetOpenIDConnectProvider',
+  on(oidcProviders, 'iam:GetOpenIDConnectProvider'),
+);
+
 export const readsProviders = [
-  sends('IAM.GetOpenIDConnectProvider', on(oidcProviders, 'iam:GetOpenIDConnectProvider')),
+  readsOidc,
   sends('IAM.GetSAMLProvider', on(samlProviders, 'iam:GetSAMLProvider')),
 ];
 
