@@ -1,4 +1,4 @@
-import { identityUnit } from '../../core/iam/identity-resource.ts';
+import { identityUnit, providerUnit } from '../../core/iam/identity-resource.ts';
 import { samples as iamSamples } from '../../events/iam-change/samples.ts';
 import { deliver, runQueues, takeWaiting } from './deliver.ts';
 import { type EventCopy, startEventCopy } from './event-copy.ts';
@@ -61,7 +61,7 @@ async function scanOnce(copy: EventCopy): Promise<void> {
     scanId: 'sample-scan',
     askedBy: null,
     channel: null,
-    units: [identityUnit('123456789012')],
+    units: [identityUnit('123456789012'), providerUnit('123456789012')],
   };
   await deliver(copy, { name: '', function: 'scan', by: 'queue', content: start });
   await runQueues(copy, ['scan', 'notify']);

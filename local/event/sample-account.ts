@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { policyArn, readBuckets, trustEc2 } from '../../events/iam-change/samples/documents.ts';
 import type { LocalAws } from '../aws/aws-clients.ts';
+import { makeSampleProviders } from './sample-providers.ts';
 
 const denyIam = JSON.stringify({
   Version: '2012-10-17',
@@ -39,6 +40,7 @@ export async function makeSampleAccount(
   // IAM deletes only what has nothing attached.
   const isBare = /^Delete(User|Group|Role|Policy)$/.test(eventName ?? '');
   const iam = aws.iam();
+  await makeSampleProviders(iam, isCreated);
   const arn = policyArn('deny-iam');
   await iam.send(new CreatePolicyCommand({ PolicyName: 'deny-iam', PolicyDocument: denyIam }));
   await iam.send(new CreatePolicyCommand({ PolicyName: 'boundary', PolicyDocument: readBuckets }));
