@@ -46,8 +46,16 @@ export function storedFindings(size: number): StoredFindings {
     ([sk, names]): Item => ({ pk: 'counts', sk, shape, ...Object.fromEntries(names) }),
   );
   counters.push({ pk: 'counts', sk: 'all', shape, countedAtMs: sampleNowMs });
+  const keys = [...all.values()].map(
+    (finding): Item => ({
+      ...findingKey(finding.id),
+      findingStatus: finding.status,
+      findingSort: findingSort(finding),
+      ...listedBy(finding),
+    }),
+  );
   const indexes = Object.fromEntries(
-    (['byStatus', 'byRank', 'byDue', 'byOwner'] as const).map((index) => [index, rowsOf(all, index)]),
+    (['byStatus', 'byRank', 'byDue', 'byOwner'] as const).map((index) => [index, rowsOf(keys, index)]),
   ) as Record<StateIndex, ReadonlyMap<string, readonly Item[]>>;
   const items = new Map<string, Item>();
   return {
@@ -93,30 +101,28 @@ function eventsOf(size: number): StoredFindings['events'] {
   return (key) => byKey.get(key) ?? [];
 }
 
-function rowsOf(all: ReadonlyMap<string, Finding>, index: StateIndex): ReadonlyMap<string, readonly Item[]> {
+function rowsOf(keys: readonly Item[], index: StateIndex): ReadonlyMap<string, readonly Item[]> {
   const rows = new Map<string, Item[]>();
-  for (const finding of all.values()) {
-    const keys: Item = {
-      findingStatus: finding.status,
-      findingSort: findingSort(finding),
-      ...listedBy(finding),
-    };
-    const [key, sort] = [keys[indexKey(index)], keys[indexSort(index)]];
+  const [keyName, sortName] = [indexKey(index), indexSort(index)];
+  for (const item of keys) {
+    const [key, sort] = [item[keyName], item[sortName]];
     if (typeof key !== 'string' || typeof sort !== 'string') continue;
     const partition = rows.get(key) ?? [];
     rows.set(key, partition);
-    partition.push({ ...findingKey(finding.id), ...keys });
+    partition.push(item);
   }
-  const sort = indexSort(index);
   for (const partition of rows.values())
-    partition.sort((a, b) => (String(a[sort]) < String(b[sort]) ? -1 : 1));
+    partition.sort((a, b) => (String(a[sortName]) < String(b[sortName]) ? -1 : 1));
   return rows;
 }
+
+const sample = sampleFinding();
 
 function findingOf(n: number): Finding {
   const status = statuses[n % statuses.length] ?? 'open';
   const userId = n % 29 === 0 ? owner : `U${n % 40}`;
-  return sampleFinding({
+  return {
+    ...sample,
     id: `fnd_${String(n).padStart(6, '0')}`,
     status,
     owner: { userId, name: 'N', why: 'tag' },
@@ -125,5 +131,5 @@ function findingOf(n: number): Finding {
     updatedAtMs: sampleNowMs - n,
     remediateAtMs: status === 'scheduled' ? sampleNowMs + n : null,
     snooze: status === 'snoozed' ? { untilMs: sampleNowMs + n, reason: 'r', by: userId, atMs: 0 } : null,
-  });
+  };
 }

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Slack waits for 3 s; sending the answer needs part of that. */
 export const answerWithinMs = 1_800;
 
@@ -13,17 +11,16 @@ export async function inTime<T>(
   later: (thrown: unknown) => void,
   withinMs = answerWithinMs,
 ): Promise<T> {
-  const done = new AbortController();
-  const late = sleep(withinMs, undefined, { signal: done.signal }).then(
-    () => {
-      running.catch(later);
-      throw new TooSlow(`Not finished within ${withinMs} ms`);
-    },
-    () => new Promise<never>(() => {}),
-  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, withinMs);
+  }).then((): never => {
+    running.catch(later);
+    throw new TooSlow(`Not finished within ${withinMs} ms`);
+  });
   try {
     return await Promise.race([running, late]);
   } finally {
-    done.abort();
+    clearTimeout(timer);
   }
 }

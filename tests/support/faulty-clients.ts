@@ -63,8 +63,7 @@ export function faultyClients(clients: Clients): FaultyClients {
     if (hooked.has(client)) return client;
     hooked.add(client);
     const stack = client.middlewareStack as Stack;
-    // A tenth of each run, and no answer depends on it.
-    stack.remove('httpSigningMiddleware');
+    for (const name of needless) stack.remove(name);
     const breakBody = (next: SendNext, context: SentCommandContext) => async (args: unknown) => {
       const run = now;
       const command = commandOf(context);
@@ -119,6 +118,15 @@ export function faultyClients(clients: Clients): FaultyClients {
     },
   };
 }
+
+/** A third of each run, and no answer depends on them: the clients make one attempt. */
+const needless = [
+  'getUserAgentMiddleware',
+  'httpSigningMiddleware',
+  'loggerMiddleware',
+  'recursionDetectionMiddleware',
+  'retryMiddleware',
+];
 
 function commandOf({ clientName, commandName }: SentCommandContext): string {
   return `${clientName.replace(/Client$/, '')}.${commandName.replace(/Command$/, '')}`;
