@@ -15,7 +15,7 @@ export type AwsRequest = {
 /** AWS's response: XML as in its API reference. An Error breaks the connection. */
 export type AwsAnswer = { readonly status?: number; readonly xml: string } | Error;
 
-type RawRequest = {
+export type RawRequest = {
   readonly hostname: string;
   readonly method: string;
   readonly path: string;
@@ -45,7 +45,7 @@ export function answeringOptions(answer: AnswerTo) {
   const requests: AwsRequest[] = [];
   const apiCalls: Record<string, number> = {};
   const handle = async (sent: RawRequest) => {
-    const request = read(sent);
+    const request = requestOf(sent);
     requests.push(request);
     const reply = await answer(request, requests.length);
     if (reply instanceof Error) throw reply;
@@ -64,7 +64,8 @@ export function answeringOptions(answer: AnswerTo) {
   return { options, requests, apiCalls };
 }
 
-function read({ hostname, method, path, query = {}, headers, body }: RawRequest): AwsRequest {
+/** A request of the SDK as the answers see it. */
+export function requestOf({ hostname, method, path, query = {}, headers, body }: RawRequest): AwsRequest {
   const text =
     typeof body === 'string' ? body : body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
   const fields = Object.fromEntries(

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Clients } from '../../aws/clients.ts';
+import type { AwsAnswer, AwsRequest, RawRequest } from './aws-answers.ts';
 import { type FieldsRead, fieldsOf, recordReads } from './fields-read.ts';
+import { type ReadAsked, rememberReads } from './remember-reads.ts';
 
 /** A change to the answers of one command, by client and command without their suffixes. */
 export type AnswerFault = {
@@ -17,12 +19,17 @@ export function changes(command: string): boolean {
   return !/\.(Describe|Generate|Get|List)/.test(command);
 }
 
-type FaultyReply = {
+export type FaultyReply = {
   readonly response: { statusCode: number; body: AsyncIterable<Uint8Array> };
   output?: unknown;
 };
 type SendNext = (args: unknown) => Promise<FaultyReply>;
-type SentCommandContext = { readonly clientName: string; readonly commandName: string };
+type SentCommandContext = {
+  readonly clientName: string;
+  readonly commandName: string;
+  /** Set before a command is sent. */
+  read?: ReadAsked;
+};
 type AddStack = { readonly add: (middleware: unknown, options: unknown) => void };
 type Stack = {
   readonly addRelativeTo: (middleware: unknown, options: unknown) => void;
@@ -47,8 +54,11 @@ export type FaultyClients = {
   };
 };
 
-/** Clients for many runs, one after the other: to create a client takes longer than to use it. */
-export function faultyClients(clients: Clients): FaultyClients {
+/**
+ * Clients for many runs, one after the other: to create a client takes longer than to use it. `answer`: what the
+ * clients are answered, the same for the same read until something changes.
+ */
+export function faultyClients(clients: Clients, answer: (request: AwsRequest) => AwsAnswer): FaultyClients {
   const begin = (fault?: AnswerFault): FaultyRun => ({
     sent: [],
     fieldsRead: new Map(),
@@ -64,10 +74,25 @@ export function faultyClients(clients: Clients): FaultyClients {
     hooked.add(client);
     const stack = client.middlewareStack as Stack;
     for (const name of needless) stack.remove(name);
+    const parsed = rememberReads(answer);
+    const skipKnown =
+      (next: SendNext, context: SentCommandContext) => async (args: { readonly input: unknown }) => {
+        const run = now;
+        const command = commandOf(context);
+        if (changes(command) || hits(command, run)) return next(args);
+        const known = parsed.find(command, args.input);
+        if (!known) {
+          const reply = await next(args);
+          return hits(command, run) ? reply : parsed.keep(command, args.input, reply, context.read);
+        }
+        run.sent.push(command);
+        return { response: { statusCode: 200, body: Readable.from([]) }, ...known };
+      };
     const breakBody = (next: SendNext, context: SentCommandContext) => async (args: unknown) => {
       const run = now;
       const command = commandOf(context);
       run.sent.push(command);
+      if (!changes(command)) context.read = parsed.ask((args as { readonly request: RawRequest }).request);
       const reply = await next(args);
       if (!hits(command, run) || !run.fault?.body) return reply;
       run.isApplied = true;
@@ -88,6 +113,7 @@ export function faultyClients(clients: Clients): FaultyClients {
       return { ...reply, output: recordReads(reply.output, fieldsOf(fieldsRead, commandOf(context))) };
     };
     (stack as never as AddStack).add(watch, { step: 'initialize', name: 'watch', priority: 'high' });
+    stack.addRelativeTo(skipKnown, { name: 'skipKnown', relation: 'after', toMiddleware: 'watch' });
     stack.addRelativeTo(breakBody, { name: 'breakBody', relation: 'after', toMiddleware: 'checkBody' });
     stack.addRelativeTo(dropField, {
       name: 'dropField',

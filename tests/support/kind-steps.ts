@@ -136,7 +136,7 @@ type SampledAws = FaultyClients & { readonly answerBy: (answer: (request: AwsReq
 function sampledAws(): SampledAws {
   let answer: (request: AwsRequest) => AwsAnswer = ({ call }) => new Error(`no answer to ${call}`);
   return {
-    ...faultyClients(answeringClients((request) => answer(request)).clients),
+    ...faultyClients(answeringClients((request) => answer(request)).clients, (request) => answer(request)),
     answerBy: (next) => {
       answer = next;
     },
