@@ -18,7 +18,8 @@ import { worker } from './worker.ts';
 
 export const fn = defineFunction({
   name: 'scan',
-  wakes: { by: 'queue', queue: 'scan', batchSize: 1, atOnce: 20 },
+  // An incident that lasts for hours sends its next check back each time.
+  wakes: { by: 'queue', queue: 'scan', batchSize: 1, atOnce: 20, mayLoop: true },
   memoryMb: 1024,
   timeoutSeconds: 120,
   description: 'Reads resources, judges and claims. Changes none',
