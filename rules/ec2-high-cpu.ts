@@ -1,9 +1,9 @@
 import { minuteMs, utcMinute } from '../core/calendar.ts';
 import { example, exampleSeries } from '../core/facts/examples.ts';
-import { phaseOf } from '../core/facts/lifecycles.ts';
+import { notRunning } from '../core/facts/not-running.ts';
 import { peak, rounded } from '../core/facts/series.ts';
 import { known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
-import { defineRule, type Evidence, ok, resting, undecided, violation } from '../core/rule.ts';
+import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
 
 const periodMinutes = 5;
 
@@ -49,13 +49,8 @@ export const rule = defineRule({
   judge: ({ fact, metric, thresholds, nowMs }) => {
     const { minCpuPercent, minutes } = thresholds;
     const state = fact('state');
-    const phase = phaseOf('ec2-instance', state);
-    if (phase !== 'steady') {
-      const because = `Not running: ${state}.`;
-      const evidence = { numbers: { State: state } };
-      if (phase === 'stopped') return resting(because, evidence);
-      return phase === 'ending' ? ok(because, evidence) : undecided('state', because, evidence);
-    }
+    const stopped = notRunning(state);
+    if (stopped) return stopped;
     const series = metric(cpu);
     const needed = Math.ceil(minutes / periodMinutes);
     const sinceMs = nowMs - (minutes + lateMinutes) * minuteMs;

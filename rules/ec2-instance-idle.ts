@@ -1,8 +1,8 @@
 import { example, exampleSeries } from '../core/facts/examples.ts';
-import { phaseOf } from '../core/facts/lifecycles.ts';
+import { notRunning } from '../core/facts/not-running.ts';
 import { coverage, dailyPeaks, daysOf, peak, rounded } from '../core/facts/series.ts';
 import { type Fact, known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
-import { defineRule, type Evidence, ok, resting, undecided, violation } from '../core/rule.ts';
+import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
 
 const bytesPerMb = 1_000_000;
 
@@ -36,14 +36,8 @@ export const rule = defineRule({
   judge: ({ fact, metric, thresholds }) => {
     const { windowDays, maxCpuPercent, networkMbPerDay, minCoverage } = thresholds;
     const state = fact('state');
-    const phase = phaseOf('ec2-instance', state);
-    if (phase !== 'steady') {
-      const why = fact('stateReason');
-      const because = `Not running: ${state}${why ? `, ${why}` : ''}.`;
-      const evidence = { numbers: { State: state } };
-      if (phase === 'stopped') return resting(because, evidence);
-      return phase === 'ending' ? ok(because, evidence) : undecided('state', because, evidence);
-    }
+    const stopped = notRunning(state, () => fact('stateReason'));
+    if (stopped) return stopped;
 
     const cpu = metric(query('CPUUtilization', 'Average', windowDays));
     const top = peak(cpu);

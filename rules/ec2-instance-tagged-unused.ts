@@ -1,7 +1,7 @@
 import { example } from '../core/facts/examples.ts';
-import { phaseOf } from '../core/facts/lifecycles.ts';
+import { notRunning } from '../core/facts/not-running.ts';
 import { known, unknown } from '../core/resource.ts';
-import { defineRule, ok, resting, undecided, violation } from '../core/rule.ts';
+import { defineRule, ok, violation } from '../core/rule.ts';
 import { tagValues } from '../core/tags/match.ts';
 
 const instance = (state: string, tags: Record<string, string>) =>
@@ -26,14 +26,8 @@ export const rule = defineRule({
   saves: true,
   judge: ({ fact, tags, thresholds: { tag, values } }) => {
     const state = fact('state');
-    const phase = phaseOf('ec2-instance', state);
-    if (phase !== 'steady') {
-      const why = fact('stateReason');
-      const because = `Not running: ${state}${why ? `, ${why}` : ''}.`;
-      const evidence = { numbers: { State: state } };
-      if (phase === 'stopped') return resting(because, evidence);
-      return phase === 'ending' ? ok(because, evidence) : undecided('state', because, evidence);
-    }
+    const stopped = notRunning(state, () => fact('stateReason'));
+    if (stopped) return stopped;
     const carried = tagValues(tags(), tag);
     const evidence = { numbers: { State: state, [`Tag ${tag}`]: carried.join(', ') || '(none)' } };
     const value = carried.find((one) => values.some((unused) => unused.toLowerCase() === one.toLowerCase()));

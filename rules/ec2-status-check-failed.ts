@@ -1,8 +1,8 @@
 import { minuteMs, utcMinute } from '../core/calendar.ts';
 import { example, exampleNowMs } from '../core/facts/examples.ts';
-import { phaseOf } from '../core/facts/lifecycles.ts';
+import { notRunning } from '../core/facts/not-running.ts';
 import { type FactsOf, type Kinds, known, unknown } from '../core/resource.ts';
-import { defineRule, type Evidence, ok, resting, undecided, violation } from '../core/rule.ts';
+import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
 
 type Status = Kinds['ec2-instance']['instanceStatus'];
 type Check = Status['system'];
@@ -39,13 +39,8 @@ export const rule = defineRule({
   saves: false,
   judge: ({ fact, resource, thresholds, nowMs }) => {
     const state = fact('state');
-    const phase = phaseOf('ec2-instance', state);
-    if (phase !== 'steady') {
-      const because = `Not running: ${state}.`;
-      const evidence = { numbers: { State: state } };
-      if (phase === 'stopped') return resting(because, evidence);
-      return phase === 'ending' ? ok(because, evidence) : undecided('state', because, evidence);
-    }
+    const stopped = notRunning(state);
+    if (stopped) return stopped;
     const status = fact('instanceStatus');
     const evidence = evidenceOf(status);
     const failed = failedCheck(status);
