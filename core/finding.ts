@@ -67,7 +67,8 @@ export type CardRef = MessageRef & { readonly threadTs: string };
 export type PostedMessage = MessageRef & { readonly named: readonly string[] };
 
 export type Undo = {
-  readonly possible: 'yes' | 'maybe' | 'no';
+  /** `nothing`: it leaves nothing changed. */
+  readonly possible: 'yes' | 'maybe' | 'no' | 'nothing';
   /** How to undo it, or why that is impossible, in words. */
   readonly how: string;
 };

@@ -96,7 +96,7 @@ export const rule = defineRule({
         {
           ...more,
           toFix:
-            'Stop and start it, so that it moves to another host. A public IPv4 address that is not elastic changes, and instance store data is lost',
+            'Stop and start it on another host. It loses instance store data, and a public IPv4 address that is not elastic',
         },
       );
     }

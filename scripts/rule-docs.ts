@@ -147,7 +147,7 @@ function asInFile(value: Threshold): unknown {
   return preset ? { preset: preset[0] } : value;
 }
 
-const certainty = { yes: 'yes', maybe: 'perhaps', no: 'no' } as const;
+const certainty = { yes: 'yes', maybe: 'perhaps', no: 'no', nothing: 'nothing to undo' } as const;
 
 /** The first sentence. */
 function inShort({ possible, how }: Undo): string {

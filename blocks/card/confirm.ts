@@ -13,6 +13,7 @@ export function confirmRemediation(finding: Finding, when: 'now' | 'after the gr
     yes: `You can ${lowerFirst(how)}`,
     maybe: `May not be fully undone. You can ${lowerFirst(how)}`,
     no: `Cannot be undone. ${how}`,
+    nothing: `There is nothing to undo. ${how}`,
   }[undo.possible];
   const back = finding.evidence.change?.back ?? [];
   const isRevert = isReverting(finding) && back.length > 0;

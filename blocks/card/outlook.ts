@@ -242,6 +242,8 @@ function undo(finding: Finding): OutlookLine {
       return `⚠️ *May not be fully undone:* ${how}`;
     case 'no':
       return `⚠️ *Cannot be undone.* ${how}`;
+    case 'nothing':
+      return `ℹ️ There is nothing to undo. ${how}`;
   }
 }
 

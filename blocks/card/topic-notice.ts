@@ -108,6 +108,7 @@ function decided({ approval, mode, status }: Finding): readonly string[] {
 function undone({ plan }: Finding): string {
   const how = stopped(mrkdwn(plan.undo.how, longest.step - 50));
   if (plan.undo.possible === 'no') return `This cannot be undone. ${how}`;
+  if (plan.undo.possible === 'nothing') return `There is nothing to undo. ${how}`;
   return plan.undo.possible === 'yes' ? `To undo: ${how}` : `To undo partly: ${how}`;
 }
 

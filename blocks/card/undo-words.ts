@@ -36,6 +36,7 @@ export function undoLines(finding: Finding): readonly Line[] {
 /** A remediation of an older version, which kept too little for the button. */
 function byHand({ plan }: Finding): string {
   const how = stopped(mrkdwn(plan.undo.how, 700));
+  if (plan.undo.possible === 'nothing') return `There is nothing to undo. ${how}`;
   return plan.undo.possible === 'no' ? `This cannot be undone. ${how}` : `↩️ To undo it yourself: ${how}`;
 }
 

@@ -10,7 +10,8 @@ export const action = defineAction({
     order: 55,
     label: (finding) => {
       if (isReverting(finding)) return 'Undo the change';
-      return finding.plan.undo.possible === 'no' ? `${verbOf(finding)} now` : 'Remediate now';
+      const { possible } = finding.plan.undo;
+      return possible === 'no' || possible === 'nothing' ? `${verbOf(finding)} now` : 'Remediate now';
     },
     style: (finding) => styleOf(finding),
     confirm: (finding) => confirmRemediation(finding, 'now'),

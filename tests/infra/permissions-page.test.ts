@@ -41,7 +41,7 @@ test('the sections about the roles of timers, events and Amazon Q list their gra
   const whole = synthesized('production');
   const written = (name: string) => asWritten(name, prefixOf(whole));
   const roles = rolesOf(whole).filter(({ name }) => /-(?:timer|scheduler|chat|forwarder)$/.test(name));
-  expect(roles).toHaveLength(6);
+  expect(roles).toHaveLength(7);
   for (const { name, statements } of roles) {
     const lines = partOf(written(name)).match(/^\| `.*$/gm) ?? [];
     expect({ name, lines }).toEqual({
@@ -55,11 +55,11 @@ test('the sections about the roles of timers, events and Amazon Q list their gra
   }
 });
 
-test("the page names everyone whom the alarm topic's policy and key admit", () => {
+test('the page names everyone whom the policies of the topics and their key admit', () => {
   const whole = synthesized();
   const policies = [...inputsOf(whole, 'topicPolicy'), ...inputsOf(whole, 'key')].map(({ policy }) => policy);
   const told = page.split('## Resource policies')[1] ?? '';
-  expect(policies).toHaveLength(2);
+  expect(policies).toHaveLength(3);
   for (const { principal, actions } of policies.flatMap((policy) => statementsOf(String(policy)))) {
     const who = Object.values(Object(principal)).map(
       (one) => `\`${asWritten(String(one), prefixOf(whole))}\``,

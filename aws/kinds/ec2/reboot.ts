@@ -30,8 +30,8 @@ export function rebootWith(
     title: 'Reboot the instance',
     // Nothing stays changed, so that it needs no approval as what is lost for good does.
     undo: {
-      possible: 'maybe',
-      how: 'There is nothing to undo. Memory is lost. Host, addresses and disks stay.',
+      possible: 'nothing',
+      how: 'Memory is lost. Host, addresses and disks stay.',
     },
     calls: [rebootCall, describeStatus, ...calls],
     run: async (aws, instance, finding) => {

@@ -105,6 +105,11 @@ async function makeTable(dynamodb: DynamoDBClient, table: ResourceInputs): Promi
     { AttributeName: String(rangeKey), KeyType: 'RANGE' as const },
   ];
   const TableName = nameOf(table);
+  const indexes = (listOf(table['globalSecondaryIndexes']) as readonly ResourceInputs[]).map((index) => ({
+    IndexName: nameOf(index),
+    KeySchema: keys(index),
+    Projection: { ProjectionType: index['projectionType'] as 'ALL' },
+  }));
   await dynamodb.send(
     new CreateTableCommand({
       TableName,
@@ -116,13 +121,7 @@ async function makeTable(dynamodb: DynamoDBClient, table: ResourceInputs): Promi
           AttributeType: type as 'S',
         }),
       ),
-      GlobalSecondaryIndexes: (listOf(table['globalSecondaryIndexes']) as readonly ResourceInputs[]).map(
-        (index) => ({
-          IndexName: nameOf(index),
-          KeySchema: keys(index),
-          Projection: { ProjectionType: index['projectionType'] as 'ALL' },
-        }),
-      ),
+      ...(indexes.length > 0 ? { GlobalSecondaryIndexes: indexes } : {}),
     }),
   );
   const { attributeName, enabled } = table['ttl'] as ResourceInputs;

@@ -6,12 +6,13 @@ import { findingRow } from '../../../blocks/card/finding-row.ts';
 import { finalNotice } from '../../../blocks/card/thread-messages.ts';
 import { topicNotice } from '../../../blocks/card/topic-notice.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
+import { exampleNowMs } from '../../../core/facts/examples.ts';
 import type { Finding, Status } from '../../../core/finding.ts';
 import type { Resource } from '../../../core/resource.ts';
 import { type AnyRule, judgeOnce } from '../../../core/rule.ts';
 import { shorten } from '../../../core/shorten.ts';
 import { rules } from '../../../rules/registry.generated.ts';
-import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { sampleFinding } from '../../support/sample-finding.ts';
 
 const statuses: readonly Status[] = ['claimed', 'open', 'scheduled', 'failed', 'remediated', 'resolved'];
 const annotationLength = 256;
@@ -23,7 +24,7 @@ type Case = { readonly rule: string; readonly about: string; readonly finding: F
 /** The examples of every rule, each with every remediation that the rule may have. */
 const cases: readonly Case[] = allRules.flatMap((rule) =>
   rule.examples.violating.flatMap((resource: Resource) => {
-    const verdict = judgeOnce(rule, resource, rule.thresholds, sampleNowMs);
+    const verdict = judgeOnce(rule, resource, rule.thresholds, exampleNowMs);
     if (!('verdict' in verdict) || verdict.verdict !== 'violation') return [];
     const remediations = kinds.find(({ id }) => id === rule.kind)?.remediations ?? {};
     const plans: Finding['plan'][] = Object.entries(remediations).map(([remediation, { title, undo }]) => ({
@@ -92,7 +93,9 @@ describe("the product's own texts", () => {
     );
     for (const { title, text } of questions) {
       expect(title).toMatch(/^(?:\w+ web-7\b(?! after).*|web-7: [a-z].*)\?$/);
-      expect(text).toMatch(/You can (?:start|set|restore|remove|change|allocate|make) |Cannot be undone\. /);
+      expect(text).toMatch(
+        /You can (?:start|stop|set|restore|remove|change|allocate|make) |Cannot be undone\. |There is nothing to undo\. /,
+      );
     }
     expect(questions.length).toBeGreaterThan(9);
   });
