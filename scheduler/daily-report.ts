@@ -1,7 +1,7 @@
 import { defineFunction } from '../core/functions/function.ts';
 import { kindsWithoutHandler } from '../core/incidents/log.ts';
 import { sendReport } from './send-report.ts';
-import { instantOf, type TimerEvent } from './timer-event.ts';
+import { instantOf, type TimerEvent } from './times/timer-event.ts';
 
 export const fn = defineFunction({
   name: 'daily-report',

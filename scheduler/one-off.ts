@@ -25,7 +25,7 @@ import {
   scheduledMinute,
   scheduleName,
   timeOf,
-} from './times.ts';
+} from './times/schedule-times.ts';
 
 export type SchedulesDeps = {
   readonly scheduler: SchedulerClient;

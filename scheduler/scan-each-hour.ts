@@ -1,7 +1,7 @@
 import type { Queue } from '../core/ports/queue.ts';
 import type { Clock } from '../core/ports/runtime.ts';
 import { startOf } from '../core/shorten.ts';
-import { instantOf, type TimerEvent } from './timer-event.ts';
+import { instantOf, type TimerEvent } from './times/timer-event.ts';
 
 /** Queues one scan per hour: a timer that fires twice or is retried later queues the same scan. */
 export function scanEachHour(

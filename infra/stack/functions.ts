@@ -1,5 +1,5 @@
 import { reportTime } from '../../core/report/period.ts';
-import { dailyCron } from '../../scheduler/daily-cron.ts';
+import { dailyCron } from '../../scheduler/times/daily-cron.ts';
 import { queueFeed, streamFeed } from '../feeds.ts';
 import {
   deployedFunctions,

@@ -10,7 +10,7 @@ import type { Environment } from '../../app/runtime/environment.ts';
 import { clientOf, isEmulated } from '../../app/wiring/clients.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { rules } from '../../rules/registry.generated.ts';
-import type { Daily } from '../../scheduler/next-time.ts';
+import type { Daily } from '../../scheduler/times/next-time.ts';
 import { type Feed, type SqsHandler, startPump } from './pump.ts';
 import { createSchedulesPump } from './schedules.ts';
 import { type StreamFeed, type StreamHandler, startStreams } from './streams.ts';

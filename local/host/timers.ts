@@ -2,7 +2,7 @@ import { minuteMs } from '../../core/calendar.ts';
 import type { ClockTime } from '../../core/functions/function.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
 import { reportTime } from '../../core/report/period.ts';
-import { type Daily, nextTime } from '../../scheduler/next-time.ts';
+import { type Daily, nextTime } from '../../scheduler/times/next-time.ts';
 import { pause } from './pump.ts';
 
 /** A function with a timer. */

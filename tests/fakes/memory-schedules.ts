@@ -2,7 +2,7 @@ import type { Schedules } from '../../core/ports/queue.ts';
 import type { Clock } from '../../core/ports/runtime.ts';
 import { recheckOf } from '../../core/remediation/recheck-work.ts';
 import type { Work } from '../../core/work.ts';
-import { nextMinute, scheduledMinute, scheduleName } from '../../scheduler/times.ts';
+import { nextMinute, scheduledMinute, scheduleName } from '../../scheduler/times/schedule-times.ts';
 import { type StoreFaults, withFaults } from './memory-faults.ts';
 
 export type Scheduled = { readonly name: string; readonly atMs: number; readonly work: Work };

@@ -21,6 +21,7 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
     // What an older version scheduled: tests/unit/core/findings/passed-on.test.ts.
     'sqs:SendMessage on janitor-test-recheck-iam',
   ],
+  probe: ['ec2:RebootInstances'],
   // Events of the own bus, which that day does not deliver: tests/integration/local/fan-out.test.ts.
   'publish-audit': ['events:PutEvents'],
   'audit-archive': ['s3:PutObject'],

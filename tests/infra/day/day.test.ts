@@ -6,10 +6,11 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
 import { deployedFunctions, functionNamed } from '../../../infra/functions.ts';
-import { scheduleName } from '../../../scheduler/times.ts';
+import { scheduleName } from '../../../scheduler/times/schedule-times.ts';
 import { moveSchedule } from '../../support/permissions-day.ts';
 import { eventRequest, signingSecret } from '../../support/slack-request.ts';
 import { roleOf } from '../checks/model.ts';
+import { testAlarm } from './alarm.ts';
 import { testCompliance } from './compliance.ts';
 import { testIamChange } from './iam.ts';
 import { metricsIn, problemsOfLines } from './logs.ts';
@@ -212,6 +213,7 @@ test('the daily scan runs once however often its timer fires, and resolves fixed
 testCompliance(() => world);
 testSettings(() => world);
 testIamChange(() => world);
+testAlarm(() => world);
 
 test('a message that is not work fails alone and ends in the dead-letter queue', async () => {
   const finding = await world.the('remediated', 'ec2-instance');

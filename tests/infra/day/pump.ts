@@ -12,7 +12,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { timeOf } from '../../../scheduler/times.ts';
+import { timeOf } from '../../../scheduler/times/schedule-times.ts';
 import { inputsOf, nameInArn } from '../checks/model.ts';
 import type { ResourceInputs, Synthesized } from '../synth/result.ts';
 import type { InvocationResult } from './running.ts';

@@ -5,7 +5,7 @@ import type { MemberRole } from '../../../infra/grants/kinds.ts';
 import { memberRoles } from '../../../infra/member-account.ts';
 import { applySeed } from '../../../local/seed/apply.ts';
 import { parseSeed } from '../../../local/seed/load.ts';
-import { scheduleName } from '../../../scheduler/times.ts';
+import { scheduleName } from '../../../scheduler/times/schedule-times.ts';
 import { type FakeSlack, fakeSlack } from '../../fakes/slack-api.ts';
 import { serveSlack } from '../../fakes/slack-server.ts';
 import { createWorkspace } from '../../fakes/slack-workspace.ts';

@@ -19,7 +19,7 @@ import { ensureTables, tableDefinitions } from '../../../aws/tables.ts';
 import type { QueueName, Work } from '../../../core/work.ts';
 import { queueNames } from '../../../core/work-queues.generated.ts';
 import { createSchedules, ensureScheduleGroup } from '../../../scheduler/one-off.ts';
-import { timeOf } from '../../../scheduler/times.ts';
+import { timeOf } from '../../../scheduler/times/schedule-times.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { schedulesContract } from '../../support/schedules-contract.ts';
 import { startMs } from '../../support/store-samples.ts';

@@ -4,7 +4,7 @@ import { unscopedActions } from '../../../aws/access/unscoped-actions.ts';
 import permissions from '../../../aws/permissions.generated.json' with { type: 'json' };
 import type { DepName, Needs } from '../../../core/functions/function.ts';
 import { functions, isFed, wokenBy } from '../../../infra/functions.ts';
-import { nextTime } from '../../../scheduler/next-time.ts';
+import { nextTime } from '../../../scheduler/times/next-time.ts';
 import { functionNames } from '../../support/function-names.ts';
 
 const keys = (of: object = {}): readonly string[] => Object.keys(of);

@@ -94,7 +94,7 @@ describe("the product's own texts", () => {
     for (const { title, text } of questions) {
       expect(title).toMatch(/^(?:\w+ web-7\b(?! after).*|web-7: [a-z].*)\?$/);
       expect(text).toMatch(
-        /You can (?:start|stop|set|restore|remove|change|allocate|make) |Cannot be undone\. |There is nothing to undo\. /,
+        /You can (?:start|stop|set|take|restore|remove|change|allocate|make) |Cannot be undone\. |There is nothing to undo\. /,
       );
     }
     expect(questions.length).toBeGreaterThan(9);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { fn as complianceScan } from '../../../scheduler/compliance-scan.ts';
 import { fn as dailyScan } from '../../../scheduler/daily-scan.ts';
-import type { TimerEvent } from '../../../scheduler/timer-event.ts';
+import type { TimerEvent } from '../../../scheduler/times/timer-event.ts';
 import { createMemoryQueue } from '../../fakes/memory-queue.ts';
 
 const clock = { nowMs: () => nowMs };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ClockTime } from '../../../core/functions/function.ts';
-import { nextTime } from '../../../scheduler/next-time.ts';
+import { nextTime } from '../../../scheduler/times/next-time.ts';
 
 const daily = { dailyAt: '16:00', timeZone: 'Europe/Berlin' };
 const next = (at: ClockTime, now: string) => new Date(nextTime(at, Date.parse(now), daily)).toISOString();

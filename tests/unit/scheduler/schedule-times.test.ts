@@ -7,7 +7,7 @@ import {
   scheduledMinute,
   scheduleName,
   timeOf,
-} from '../../../scheduler/times.ts';
+} from '../../../scheduler/times/schedule-times.ts';
 import { anyCharacter } from '../../support/any-character.ts';
 
 const minuteMs = 60_000;

@@ -1,7 +1,7 @@
-import { hourMs, minuteMs, nextDailyMs } from '../core/calendar.ts';
-import type { ClockTime } from '../core/functions/function.ts';
-import { reportTime } from '../core/report/period.ts';
-import type { EpochMs } from '../core/resource.ts';
+import { hourMs, minuteMs, nextDailyMs } from '../../core/calendar.ts';
+import type { ClockTime } from '../../core/functions/function.ts';
+import { reportTime } from '../../core/report/period.ts';
+import type { EpochMs } from '../../core/resource.ts';
 
 export type Daily = { readonly dailyAt: string; readonly reportAt?: string; readonly timeZone: string };
 

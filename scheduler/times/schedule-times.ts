@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { minuteMs } from '../core/calendar.ts';
-import type { Finding } from '../core/finding.ts';
-import type { EpochMs } from '../core/resource.ts';
-import { startOf } from '../core/shorten.ts';
+import { minuteMs } from '../../core/calendar.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { EpochMs } from '../../core/resource.ts';
+import { startOf } from '../../core/shorten.ts';
 
 /** Scheduler may refuse a time that has passed when it handles the request; a time this far ahead has not. */
 export const leadMs = 90_000;
