@@ -23,7 +23,7 @@ export function isDate(text: string): boolean {
 }
 
 /** Midnight UTC of a `YYYY-MM-DD`. A day past the end of its month rolls over into the next month. */
-function midnightMs(date: string): EpochMs {
+export function midnightMs(date: string): EpochMs {
   const [year = Number.NaN, month = Number.NaN, day = Number.NaN] = date.split('-').map(Number);
   return toDate(0).setUTCFullYear(year, month - 1, day);
 }

@@ -28,7 +28,8 @@ export function some(all: readonly string[], most = 3): string {
   return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : shown.join('');
 }
 
-/** Ends a sentence about something that only the request settles. */
-export function unlessSure(isSure: boolean): string {
-  return isSure ? '.' : ', when its conditions hold.';
+/** Ends a sentence about something that only the request settles, or that begins at a date that is to come. */
+export function unlessSure(isSure: boolean, beginning = ''): string {
+  if (!isSure) return ', when its conditions hold.';
+  return beginning === '' ? '.' : `, from ${beginning} on.`;
 }

@@ -3,6 +3,7 @@ import type { ListName } from './actions/iam-actions.ts';
 import type { Change } from './change.ts';
 import { listsByHarm } from './escalations/actions-by-harm.ts';
 import { type Found, some, unlessSure } from './rule.ts';
+import { firstBeginning, type Gain } from './semantics/difference.ts';
 import { gained } from './semantics/identity-change.ts';
 
 /** Actions of a list that are newly possible on all resources. On named ones they are what policies are for. */
@@ -14,18 +15,19 @@ export function foundInList(
 ): Found | null {
   if (!identity) return null;
   const names: string[] = [];
-  let isSure = false;
+  const all: Gain[] = [];
   for (const action of listsByHarm[list]) {
     const { onAll } = gained(identity, action);
     if (onAll.length === 0) continue;
     names.push(action.name);
-    isSure ||= onAll.some((gain) => gain.isSure);
+    all.push(...onAll);
   }
   if (names.length === 0) return null;
+  const isSure = all.some((gain) => gain.isSure);
   return {
     severity: shifted(severity, isSure ? 0 : -1),
     newly: names,
-    because: `${sentence(some(names))}${unlessSure(isSure)}`,
+    because: `${sentence(some(names))}${unlessSure(isSure, firstBeginning(all, identity.change.now))}`,
     isSure,
   };
 }

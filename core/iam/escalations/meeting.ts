@@ -4,7 +4,7 @@ import type { Gain } from '../semantics/difference.ts';
 import { canHaveCommon, fits, intersect, type Region } from '../semantics/region.ts';
 
 /** What is new and what is allowed of one action of a way. */
-export type Side = { readonly gains: readonly Gain[]; readonly grants: readonly (Gain | Grant)[] };
+export type Side = { readonly gains: readonly Gain[]; readonly grants: readonly Grant[] };
 
 /** Places of actions that act on the same resource, one after the other, and its types. */
 export type Meeting = { readonly places: readonly number[]; readonly types: readonly string[] };

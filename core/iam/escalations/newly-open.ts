@@ -1,7 +1,8 @@
 import { type Severity, shifted } from '../../severity.ts';
 import { type IamAction, iamAction } from '../actions/iam-actions.ts';
 import { parseArn } from '../semantics/arn.ts';
-import type { Gain } from '../semantics/difference.ts';
+import { instantOf } from '../semantics/conditions/time.ts';
+import { firstBeginning, type Gain } from '../semantics/difference.ts';
 import { allowed, gained, passedTo, type Questions } from '../semantics/identity-change.ts';
 import { holdsOwn, isOnlyOwn } from '../semantics/own.ts';
 import { type Region, reachOf, regionText } from '../semantics/region.ts';
@@ -15,6 +16,8 @@ export type Opened = {
   readonly escalation: Escalation;
   readonly severity: Severity;
   readonly isSure: boolean;
+  /** When it can be used, as the document writes it; empty: now. */
+  readonly beginning: string;
   /** Empty: every resource. */
   readonly on: string;
   /** `on` for people: "everything", "itself", or short names. */
@@ -65,9 +68,16 @@ function opened({ escalation, actions, meetings }: Way, questions: Questions): O
     escalation,
     severity: shifted(escalation.severity, (isFull ? 0 : -1) - (isSure ? 0 : 1)),
     isSure,
+    beginning: beginningOf(paired, questions.change.now),
     on: isWide ? '' : joined(regions.map(regionText)),
     onWords: isWide ? 'everything' : joined(regions.map((region) => regionWords(region, who))),
   };
+}
+
+/** The last step that can be made decides. */
+function beginningOf(sides: readonly Side[], now: string): string {
+  const all = sides.map(({ grants }) => firstBeginning(grants, now));
+  return all.sort((a, b) => (instantOf(b) ?? 0) - (instantOf(a) ?? 0))[0] ?? '';
 }
 
 function sideOf(action: IamAction, { passesTo }: Escalation, questions: Questions): Side {

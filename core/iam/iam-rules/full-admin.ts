@@ -1,6 +1,7 @@
 import { anyActionOf, iamAction } from '../actions/iam-actions.ts';
 import type { IamRule } from '../rule.ts';
 import { unlessSure } from '../rule.ts';
+import { firstBeginning } from '../semantics/difference.ts';
 import { everything, isEverything } from '../semantics/everything.ts';
 
 /** Whoever may do one of these on everything may give itself the rest. */
@@ -28,10 +29,14 @@ export const rule: IamRule = {
       others.every((one) => one.isSure) &&
       iam.some((one) => one.isSure) &&
       all.some((one) => one.isNew && one.isNewSure);
+    const beginning = firstBeginning(
+      all.flatMap(({ gains }) => gains),
+      identity.change.now,
+    );
     return {
       severity: isSure || isOwnGain ? 'critical' : 'high',
       newly: ['*'],
-      because: `Can do everything in the account${unlessSure(isSure)}`,
+      because: `Can do everything in the account${unlessSure(isSure, beginning)}`,
       isSure,
     };
   },

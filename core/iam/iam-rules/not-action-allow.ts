@@ -2,6 +2,7 @@ import { anyActionOf } from '../actions/iam-actions.ts';
 import type { IamRule } from '../rule.ts';
 import { some, unlessSure } from '../rule.ts';
 import { isAbout } from '../semantics/actions.ts';
+import { firstBeginning } from '../semantics/difference.ts';
 import { reachesAll } from '../semantics/everything.ts';
 import { gained } from '../semantics/identity-change.ts';
 
@@ -24,7 +25,7 @@ export const rule: IamRule = {
     return {
       severity: isWide ? (isSure ? 'high' : 'medium') : isSure ? 'medium' : 'low',
       newly: lists.map((patterns) => `everything except ${patterns.join(', ') || 'nothing'}`),
-      because: `NotAction allows every action of every service except ${some(spared) || 'none'}, also those that AWS adds later${unlessSure(isSure)}`,
+      because: `NotAction allows every action of every service except ${some(spared) || 'none'}, also those that AWS adds later${unlessSure(isSure, firstBeginning(gains, identity.change.now))}`,
       isSure,
     };
   },

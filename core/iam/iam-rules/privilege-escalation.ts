@@ -14,12 +14,12 @@ export const rule: IamRule = {
     const opened = [...shortest(newlyOpen(identity))].sort(byHarm);
     const [example] = opened;
     if (!example) return null;
-    const { severity, isSure } = example;
+    const { severity, isSure, beginning } = example;
     const more = opened.length - 1;
     return {
       severity: isOwnGain ? shifted(severity, 1) : severity,
       newly: opened.map(textOf),
-      because: `Can ${example.escalation.how}: ${wordsOf(example)}${more > 0 ? `, and ${more} more ${more === 1 ? 'way' : 'ways'}` : ''}${unlessSure(isSure)}`,
+      because: `Can ${example.escalation.how}: ${wordsOf(example)}${more > 0 ? `, and ${more} more ${more === 1 ? 'way' : 'ways'}` : ''}${unlessSure(isSure, beginning)}`,
       isSure,
     };
   },

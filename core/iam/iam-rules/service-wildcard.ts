@@ -2,6 +2,7 @@ import { anyActionOf, services } from '../actions/iam-actions.ts';
 import type { IamRule } from '../rule.ts';
 import { some, unlessSure } from '../rule.ts';
 import { parseArn } from '../semantics/arn.ts';
+import { firstBeginning } from '../semantics/difference.ts';
 import { everything, reachesAll } from '../semantics/everything.ts';
 import type { Questions } from '../semantics/identity-change.ts';
 import { covers, hasWildcard, isAny } from '../semantics/pattern.ts';
@@ -21,17 +22,25 @@ export const rule: IamRule = {
       const all = asked.map((action) => everything(identity, action, reachesService));
       if (!all.every(({ isAllowed }) => isAllowed) || !all.some(({ isNew }) => isNew)) return [];
       return [
-        { service, isSure: all.every(({ isSure }) => isSure) && all.some(({ isNewSure }) => isNewSure) },
+        {
+          service,
+          isSure: all.every(({ isSure }) => isSure) && all.some(({ isNewSure }) => isNewSure),
+          gains: all.flatMap(({ gains }) => gains),
+        },
       ];
     });
     if (found.length === 0) return null;
     found.sort((a, b) => Number(strong.has(b.service)) - Number(strong.has(a.service)));
     const isSure = found.some((one) => one.isSure);
     const isStrong = found.some((one) => strong.has(one.service) && (one.isSure || !isSure));
+    const beginning = firstBeginning(
+      found.flatMap(({ gains }) => gains),
+      identity.change.now,
+    );
     return {
       severity: isStrong ? (isSure ? 'high' : 'medium') : isSure ? 'medium' : 'low',
       newly: found.map(({ service }) => `${service}:*`),
-      because: `Can use every action of ${some(found.map(({ service }) => service))} on everything${unlessSure(isSure)}`,
+      because: `Can use every action of ${some(found.map(({ service }) => service))} on everything${unlessSure(isSure, beginning)}`,
       isSure,
     };
   },

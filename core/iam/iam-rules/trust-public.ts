@@ -2,7 +2,7 @@ import { shifted } from '../../severity.ts';
 import type { IamRule } from '../rule.ts';
 import { unlessSure } from '../rule.ts';
 import { strangersRequest } from '../semantics/conditions/request.ts';
-import { newTrust } from '../trust/trust-change.ts';
+import { firstTrust, newTrust } from '../trust/trust-change.ts';
 import { verdictOn } from '../trust/verdict.ts';
 import { onlyReads, trustText } from '../trust/words.ts';
 
@@ -23,12 +23,16 @@ export const rule: IamRule = {
     const isSure = found.some(({ verdict }) => verdict === 'yes');
     const counted = found.filter(({ verdict }) => !isSure || verdict === 'yes');
     const isRead = !trust.isRole && counted.every(({ grant }) => onlyReads(grant));
+    const beginning = firstTrust(
+      counted.map(({ grant }) => grant),
+      trust.now,
+    );
     return {
       severity: shifted(isRead ? 'high' : 'critical', isSure ? 0 : -1),
       newly: [...new Set(found.map(({ grant }) => trustText(grant, trust.isRole)))],
       because: trust.isRole
-        ? `Everybody with an AWS account can assume the role${unlessSure(isSure)}`
-        : `Everybody on the internet can ${isRead ? 'read' : 'use'} the resource${unlessSure(isSure)}`,
+        ? `Everybody with an AWS account can assume the role${unlessSure(isSure, beginning)}`
+        : `Everybody on the internet can ${isRead ? 'read' : 'use'} the resource${unlessSure(isSure, beginning)}`,
       isSure,
     };
   },

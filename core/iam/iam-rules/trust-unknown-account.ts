@@ -3,7 +3,7 @@ import type { IamRule } from '../rule.ts';
 import { some, unlessSure } from '../rule.ts';
 import { accountsRequest, servicesRequest } from '../semantics/conditions/request.ts';
 import { isNamed, unknownAccounts } from '../trust/known-accounts.ts';
-import { newTrust } from '../trust/trust-change.ts';
+import { firstTrust, newTrust } from '../trust/trust-change.ts';
 import { verdictOn } from '../trust/verdict.ts';
 import { onlyReads, trustText } from '../trust/words.ts';
 
@@ -33,12 +33,16 @@ export const rule: IamRule = {
     const counted = found.filter((one) => !isSure || one.isSure);
     const isRead = !trust.isRole && counted.every(({ grant }) => onlyReads(grant));
     const accounts = some([...new Set(found.flatMap((one) => one.accounts))]);
+    const beginning = firstTrust(
+      counted.map(({ grant }) => grant),
+      trust.now,
+    );
     return {
       severity: shifted(isRead ? 'medium' : 'high', isSure ? 0 : -1),
       newly: [...new Set(found.map(({ grant }) => trustText(grant, trust.isRole)))],
       because: trust.isRole
-        ? `The role can be assumed from ${accounts}, not a known account${unlessSure(isSure)}`
-        : `The resource can be used from ${accounts}, not a known account${unlessSure(isSure)}`,
+        ? `The role can be assumed from ${accounts}, not a known account${unlessSure(isSure, beginning)}`
+        : `The resource can be used from ${accounts}, not a known account${unlessSure(isSure, beginning)}`,
       isSure,
     };
   },

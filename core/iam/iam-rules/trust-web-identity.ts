@@ -2,7 +2,8 @@ import { type Severity, shifted, worst } from '../../severity.ts';
 import type { IamRule } from '../rule.ts';
 import { unlessSure } from '../rule.ts';
 import { accountsRequest } from '../semantics/conditions/request.ts';
-import { newTrust } from '../trust/trust-change.ts';
+import { isAboutTime } from '../semantics/conditions/time.ts';
+import { firstTrust, newTrust } from '../trust/trust-change.ts';
 import { verdictOn } from '../trust/verdict.ts';
 import { type Binding, bindingOf, issuerOf } from '../trust/web-identity.ts';
 import { trustText } from '../trust/words.ts';
@@ -38,7 +39,9 @@ export const rule: IamRule = {
       const binding = bindingOf(grant, issuer, trust.after);
       if (binding === 'bound') return [];
       // Conditions on the token do not make it uncertain: everybody can have such a token.
-      const isSure = grant.statement.conditions.every(({ key }) => key.startsWith(`${issuer}:`));
+      const isSure = grant.statement.conditions.every(
+        ({ key, operator }) => key.startsWith(`${issuer}:`) || isAboutTime(operator, key),
+      );
       return [{ grant, issuer, binding, isSure, severity: shifted(severities[binding], isSure ? 0 : -1) }];
     });
     const severity = found.length > 0 ? worst(found.map((one) => one.severity)) : null;
@@ -47,7 +50,7 @@ export const rule: IamRule = {
     return {
       severity,
       newly: [...new Set(found.map(({ grant }) => trustText(grant, true)))],
-      because: `${words[example.binding].replace('{}', example.issuer)}${unlessSure(example.isSure)}`,
+      because: `${words[example.binding].replace('{}', example.issuer)}${unlessSure(example.isSure, firstTrust([example.grant], trust.now))}`,
       isSure: example.isSure,
     };
   },

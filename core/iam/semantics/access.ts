@@ -35,8 +35,8 @@ export type Denial = {
   readonly isSure: boolean;
 };
 
-/** `isFree`: the caller decides whether it holds. */
-export type JudgedCondition = Condition & { readonly isFree: boolean };
+/** `isFree`: the caller decides whether it holds. `isLater`: it will hold. */
+export type JudgedCondition = Condition & { readonly isFree: boolean; readonly isLater: boolean };
 
 export type ActionAccess = { readonly grants: readonly Grant[]; readonly denials: readonly Denial[] };
 
@@ -98,8 +98,8 @@ function grantsOf(prepared: Prepared, request: Request): readonly Grant[] {
   const conditions = judged(statement, request);
   const grants = conditions
     ? parts.map(({ region, variable }) => {
-        const all = [...conditions, ...variable.map((one) => ({ ...one, isFree: false }))];
-        const isSure = !statement.isDoubtful && all.every(({ isFree }) => isFree);
+        const all = [...conditions, ...variable.map((one) => ({ ...one, isFree: false, isLater: false }))];
+        const isSure = !statement.isDoubtful && all.every(({ isFree, isLater }) => isFree || isLater);
         return { region, conditions: all, isSure };
       })
     : [];
@@ -113,7 +113,8 @@ function judged(statement: Statement, request: Request): readonly JudgedConditio
   for (const condition of statement.conditions) {
     const judgement = judge(condition, statement, request);
     if (judgement === 'never') return null;
-    if (judgement !== 'always') open.push({ ...condition, isFree: judgement === 'free' });
+    if (judgement !== 'always')
+      open.push({ ...condition, isFree: judgement === 'free', isLater: judgement === 'later' });
   }
   return open;
 }

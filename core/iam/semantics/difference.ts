@@ -1,12 +1,18 @@
 import type { IamAction } from '../actions/iam-actions.ts';
-import type { ActionAccess, Denial, Grant } from './access.ts';
+import type { ActionAccess, Denial, Grant, JudgedCondition } from './access.ts';
 import { impliesAll } from './conditions/implied.ts';
+import { beginningOf, instantOf } from './conditions/time.ts';
 import { isRefused } from './refused.ts';
 import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
 import type { Who } from './who.ts';
 
 /** Something that is allowed after a change and was not before. */
-export type Gain = { readonly region: Region; readonly isSure: boolean };
+export type Gain = {
+  readonly region: Region;
+  readonly isSure: boolean;
+  /** All have to hold. */
+  readonly conditions: readonly JudgedCondition[];
+};
 
 /** After minus before, for one action. */
 export function gains(
@@ -30,7 +36,7 @@ export function gains(
         conditions.filter(({ isFree }) => !isFree),
       ),
     );
-    const gain = { region: grant.region, isSure: grant.isSure && !isPart };
+    const gain = { ...grant, isSure: grant.isSure && !isPart };
     return isPart ? [gain, ...freed(grant, lifted, after.denials, isMet)] : [gain];
   });
 }
@@ -47,6 +53,7 @@ function freed(
     .map((denial) => ({
       region: intersect(grant.region, denial.region),
       isSure: grant.isSure && denial.conditions.length === 0,
+      conditions: grant.conditions,
     }))
     .filter(({ region }) => isMet(region));
 }
@@ -57,4 +64,13 @@ function isHeld(denial: Denial, grant: Grant, after: readonly Denial[]): boolean
       (regionCovers(other.region, denial.region) || regionCovers(other.region, grant.region)) &&
       impliesAll(denial.conditions, other.conditions),
   );
+}
+
+/** When the first of these can be used, as the document writes it; empty: now. */
+export function firstBeginning(all: readonly Gain[], now: string): string {
+  const [first = ''] = all
+    .filter(({ isSure }) => isSure)
+    .map(({ conditions }) => beginningOf(conditions, now))
+    .sort((a, b) => (instantOf(a) ?? 0) - (instantOf(b) ?? 0));
+  return first;
 }

@@ -1,4 +1,5 @@
 import type { IamAction } from '../actions/iam-actions.ts';
+import type { Gain } from './difference.ts';
 import { allowed, gained, type Questions } from './identity-change.ts';
 import { covers } from './pattern.ts';
 import type { Region } from './region.ts';
@@ -9,6 +10,7 @@ export type Everything = {
   readonly isSure: boolean;
   readonly isNew: boolean;
   readonly isNewSure: boolean;
+  readonly gains: readonly Gain[];
 };
 
 export function everything(questions: Questions, action: IamAction, reaches = reachesAll): Everything {
@@ -19,6 +21,7 @@ export function everything(questions: Questions, action: IamAction, reaches = re
     isSure: grants.some(({ isSure }) => isSure),
     isNew: gains.length > 0,
     isNewSure: gains.some(({ isSure }) => isSure),
+    gains,
   };
 }
 

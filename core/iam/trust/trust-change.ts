@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../documents/statement.ts';
 import { impliesAll } from '../semantics/conditions/implied.ts';
+import { beginningOf, instantOf } from '../semantics/conditions/time.ts';
 import { regionCovers } from '../semantics/region.ts';
 import type { Who } from '../semantics/who.ts';
 import { actionsCover, principalCovers, type TrustGrant, trustGrants } from './trust-grants.ts';
@@ -36,4 +37,10 @@ function holds(wide: TrustGrant, narrow: TrustGrant): boolean {
     narrow.regions.every((region) => wide.regions.some((one) => regionCovers(one, region))) &&
     impliesAll(narrow.statement.conditions, wide.statement.conditions)
   );
+}
+
+/** When the first of these grants holds, as the document writes it; empty: now. */
+export function firstTrust(grants: readonly TrustGrant[], now: string): string {
+  const all = grants.map(({ statement }) => beginningOf(statement.conditions, now));
+  return all.sort((a, b) => (instantOf(a) ?? 0) - (instantOf(b) ?? 0))[0] ?? '';
 }

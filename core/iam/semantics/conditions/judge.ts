@@ -13,7 +13,7 @@ import {
 import { accepts, plainOperator } from './operators.ts';
 import type { Request } from './request.ts';
 import { judgeStranger } from './stranger.ts';
-import { judgeTime } from './time.ts';
+import { isAboutTime, judgeTime } from './time.ts';
 
 export function judge(given: Condition, { effect, hasVariables }: Statement, request: Request): Judgement {
   const condition = hasVariables ? filled(given, request) : given;
@@ -32,7 +32,7 @@ export function judge(given: Condition, { effect, hasVariables }: Statement, req
   if (name === 'null') return judgeNull(condition, isAllow);
   if (isAllow && !isNot && name === 'ipaddress' && values.some((range) => range.trim().endsWith('/0')))
     return 'always';
-  if (name.startsWith('date')) return judgeTime(condition, effect, request.now);
+  if (isAboutTime(name, key)) return judgeTime(condition, effect, request.now);
   if (isChosen(key)) return 'free';
   if (name.endsWith('like') && values.some((one) => isAny(one))) return judgeAny(key, isNot, isAllow);
   const holdsWhenAbsent = ifExists || isNot || quantifier === 'all';
