@@ -1,6 +1,7 @@
 import { unscopedActions } from '../aws/access/unscoped-actions.ts';
 import { configDelivery } from '../infra/bucket-policies.ts';
 import { forwarderGrants } from '../infra/events.ts';
+import { topicPolicy } from '../infra/feeds.ts';
 import { type FunctionPlan, functionNamed, functions, wokenBy } from '../infra/functions.ts';
 import {
   functionBoundary,
@@ -18,7 +19,7 @@ import {
   remediationGrants,
 } from '../infra/grants/kinds.ts';
 import { memberBoundary, memberRoles } from '../infra/member-account.ts';
-import { complianceBucket, namesUnder, timerRole } from '../infra/names.ts';
+import { complianceBucket, named, namesUnder, timerRole } from '../infra/names.ts';
 import { keyPolicy, publishPolicy } from '../infra/topic-policies.ts';
 import { rules } from '../rules/registry.generated.ts';
 
@@ -121,9 +122,14 @@ export function permissionsPage(): string {
     `### The topic \`${names.alarmsTopic}\``,
     '',
     ...resourceTable(publishPolicy(where, names.alarmsTopic)),
+    ...wokenBy('sns').flatMap((fn) => [
+      `### The topic \`${named(where.prefix, fn.wakes.topic)}\``,
+      '',
+      ...resourceTable(topicPolicy(fn, where)),
+    ]),
     `### The key of \`${names.alarmsTopic}\``,
     '',
-    'There is no condition on the alarm, because AWS documents none for CloudWatch’s calls of KMS; the topic’s policy has one.',
+    'There is no condition on the alarm, because AWS documents none for CloudWatch’s calls of KMS; the policies of the topics have some.',
     '',
     ...resourceTable(keyPolicy(where)),
     `The topic \`${names.noticesTopic}\` has SNS’s default policy, which allows this account. It is`,
