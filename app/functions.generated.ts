@@ -18,6 +18,7 @@ import { fn as fn15 } from '../scheduler/daily-scan.ts';
 import { fn as fn16 } from '../scheduler/policy.ts';
 import { fn as fn17 } from '../scheduler/recheck-iam.ts';
 import { fn as fn18 } from '../scheduler/recheck.ts';
-import { fn as fn19 } from '../scheduler/sweep.ts';
+import { fn as fn19 } from '../scheduler/status-sweep.ts';
+import { fn as fn20 } from '../scheduler/sweep.ts';
 
-export const functions = [fn0, fn1, fn2, fn3, fn4, fn5, fn6, fn7, fn8, fn9, fn10, fn11, fn12, fn13, fn14, fn15, fn16, fn17, fn18, fn19] as const;
+export const functions = [fn0, fn1, fn2, fn3, fn4, fn5, fn6, fn7, fn8, fn9, fn10, fn11, fn12, fn13, fn14, fn15, fn16, fn17, fn18, fn19, fn20] as const;

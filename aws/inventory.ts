@@ -66,6 +66,12 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
       );
       return wanted.map(({ resource }) => loaded.get(resourceKey(resource)) ?? resource);
     },
+    health: (unit) =>
+      inPlainWords(async () => {
+        const { health, title } = kindOf(unit.kind);
+        if (!health) throw new Error(`${title}s have no status checks`);
+        return health.run(await readerIn(unit.account, unit.region));
+      }),
     plan: (kind, remediation, resource) => {
       const known = kinds.find(({ id }) => id === kind)?.remediations[remediation];
       return (

@@ -55,6 +55,7 @@ try {
   await functions.invoke('daily-scan', {});
   await functions.invoke('daily-report', {});
   await functions.invoke('compliance-scan', {});
+  await functions.invoke('status-sweep', {});
   const first = await aws.work(functions, 0);
   await aws.send(await finishedScan(aws.options, evaluations));
   await aws.work(functions, 0);

@@ -1,3 +1,4 @@
+import type { CareLimits } from './remediation/care-limits.ts';
 import type { EpochMs } from './resource.ts';
 import type { Match, Thresholds } from './rule.ts';
 import type { Severity } from './severity.ts';
@@ -87,6 +88,8 @@ export type Policy = {
   readonly compliance: { readonly tellAfterMs: number };
   /** The least severity of IAM findings that are mailed; absent: `high`. */
   readonly mailFrom?: Severity;
+  /** Absent: `defaultCare`. */
+  readonly incidents?: CareLimits;
   readonly exemptTag: string;
   readonly exemptions: readonly Exemption[];
   /** By rule id. Absent rules do not run. */

@@ -69,14 +69,18 @@ export type Slice = {
   readonly policy?: string;
 };
 
+export const scanScopes = ['compliance', 'incidents'] as const;
+
+export type ScanScope = (typeof scanScopes)[number];
+
 /** A stored scan. */
 export type Scan = {
   readonly id: string;
   readonly version: number;
   readonly status: 'running' | 'finished';
   readonly askedBy: string | null;
-  /** Only compliance rules. */
-  readonly only?: 'compliance';
+  /** Only the rules for compliance or for incidents. Absent: all rules but those for incidents. */
+  readonly only?: ScanScope;
   /** Only these units. */
   readonly units?: readonly Unit[];
   /** Channel of the progress message; null for the daily scan. */

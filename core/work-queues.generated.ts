@@ -33,6 +33,7 @@ export const queueByType = {
   'change.accept': 'scan',
   'findings.recount': 'scan',
   'incident.look': 'scan',
+  'incidents.look': 'scan',
   'scan.finish': 'scan',
   'scan.start': 'scan',
   'scan.unit': 'scan',

@@ -28,9 +28,10 @@ async function main(argv: readonly string[]): Promise<number> {
 
 /** `all`: the rules that the policy file may name. `rules`: those that can be judged without a stored state. */
 async function scan(args: ScanArgs, all: readonly AnyRule[], rules: readonly AnyRule[]): Promise<number> {
-  const [{ readScanEnvironment }, { formatProblems, loadPolicy }] = await Promise.all([
+  const [{ readScanEnvironment }, { formatProblems, loadPolicy }, { rulesOf }] = await Promise.all([
     import('../runtime/environment.ts'),
     import('../policy/load.ts'),
+    import('../../core/scans/plan-scan.ts'),
   ]);
   const environment = readScanEnvironment();
   if (!environment.ok) return fail(environment.error.join('\n'));
@@ -38,7 +39,7 @@ async function scan(args: ScanArgs, all: readonly AnyRule[], rules: readonly Any
   const loaded = await loadPolicy({ path: configPath, region, endpoint }, all);
   if (!loaded.ok) return fail(formatProblems(loaded.error));
   if (loaded.value.warnings.length > 0) log(formatProblems(loaded.value.warnings));
-  const policy = narrowed(loaded.value.policy, args.rules ?? rules.map(({ id }) => id));
+  const policy = narrowed(loaded.value.policy, args.rules ?? rulesOf(rules, {}).map(({ id }) => id));
   const off = (args.rules ?? []).filter((id) => !policy.rules[id]);
   if (off.length > 0) return fail(`The policy turns these rules off: ${off.join(', ')}.`);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDate, minuteMs } from '../../core/calendar.ts';
+import { dayMs, isDate, minuteMs } from '../../core/calendar.ts';
 import { modes } from '../../core/policy.ts';
 import type { AnyRule } from '../../core/rule.ts';
 import { severities } from '../../core/severity.ts';
@@ -193,6 +193,28 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
       .strictObject({ tellAfter: soon.prefault('10m') })
       .prefault({})
       .meta({ description: 'For rules that are judged on events' }),
+    incidents: z
+      .strictObject({
+        actionsPerIncident: wholeNumber(0, 10).default(1),
+        actionsPerDay: wholeNumber(0, 100)
+          .default(2)
+          .meta({ description: 'Remediations of one resource within 24 hours' }),
+        coolDown: duration
+          .refine((ms) => ms <= dayMs, 'longer than a day')
+          .prefault('30m')
+          .meta({ description: 'The least time between two remediations of one resource' }),
+        brakeAt: wholeNumber(1, 1000).default(3).meta({
+          description: 'From so many resources of a region on that fail within 10 minutes, nothing is done',
+        }),
+        brakePercent: z
+          .number()
+          .min(0)
+          .max(100)
+          .default(5)
+          .meta({ description: 'The same above this share of the running ones, if at least two fail' }),
+      })
+      .prefault({})
+      .meta({ description: 'Limits of remediations of incidents without approval' }),
     mail: z
       .strictObject({ from: z.enum(severities) })
       .optional()

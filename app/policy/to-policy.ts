@@ -1,8 +1,11 @@
-import { dayMs, endOfDayMs } from '../../core/calendar.ts';
+import { dayMs, endOfDayMs, minuteMs } from '../../core/calendar.ts';
 import { type AccountPolicy, capMode, type Policy, type RulePolicy } from '../../core/policy.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import type { AnyRule, Thresholds } from '../../core/rule.ts';
 import { noRemediation, type PolicyFile } from './schema.ts';
+
+/** AWS itself acts earlier: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/UsingAlarmActions.html */
+const incidentGraceMs = 5 * minuteMs;
 
 type RuleEntry = Exclude<PolicyFile['rules'][string], 'off' | undefined>;
 
@@ -34,6 +37,13 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
     claimMs: file.claimExpiry ?? 30 * dayMs,
     compliance: { tellAfterMs: file.compliance.tellAfter },
     ...(file.mail ? { mailFrom: file.mail.from } : {}),
+    incidents: {
+      actionsPerIncident: file.incidents.actionsPerIncident,
+      actionsPerDay: file.incidents.actionsPerDay,
+      coolDownMs: file.incidents.coolDown,
+      brakeAt: file.incidents.brakeAt,
+      brakePercent: file.incidents.brakePercent,
+    },
     exemptTag: file.exemptTag,
     exemptions: file.exemptions.map(({ match, reason, until }) => ({
       match: given(match),
@@ -73,7 +83,7 @@ function rulePolicyFrom(file: PolicyFile, rule: AnyRule, entry: RuleEntry | unde
     mode: remediation === null ? capMode(mode, 'notify') : mode,
     severity: entry?.severity ?? rule.severity,
     ...(entry?.severity ? { isSeveritySet: true as const } : {}),
-    graceMs: entry?.grace ?? file.defaults.grace,
+    graceMs: entry?.grace ?? (rule.incident ? incidentGraceMs : file.defaults.grace),
     remediation,
     thresholds,
     channel: entry?.channel ?? null,

@@ -1,6 +1,6 @@
 import type { Difference, Finding, Receipt, Undo } from '../../core/finding.ts';
 import type { Page } from '../../core/listing.ts';
-import type { ProbeAnswer } from '../../core/ports/inventory.ts';
+import type { PlaceHealth, ProbeAnswer } from '../../core/ports/inventory.ts';
 import type { InProgress, ProgressRead, UndoReceipt } from '../../core/ports/remediator.ts';
 import type { Undoes } from '../../core/remediation/undoing.ts';
 import type { EpochMs, Kind, Kinds, Resource, ResourceRef, Tags } from '../../core/resource.ts';
@@ -101,6 +101,8 @@ export type KindOf<K extends Kind> = {
       load(aws: Reader, resource: Resource<K>, all?: readonly Resource<K>[]): Promise<Kinds[K][N]>;
     }>;
   };
+  /** For kinds that AWS checks. Its calls are also those of a fact. */
+  readonly health?: Calling<{ run(aws: Reader): Promise<PlaceHealth> }>;
   /** For kinds whose listing has no tags. */
   readonly tags?: Calling<{ load(aws: Reader, resource: Resource<K>): Promise<Tags> }> & {
     /** For kinds in AWS's tag index: the resource type there, `s3:bucket`. Read by `tag-index.ts`. */

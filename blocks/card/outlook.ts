@@ -184,6 +184,7 @@ function waiting(finding: Finding): string {
     repeat: ' It keeps coming back, so an approver must decide.',
     'no-scan': ' Found as it happened, outside a scan and its limits, so an approver must decide.',
     exempt: ' An exemption matches it, so an approver must decide.',
+    care: ` ${mrkdwn(finding.trouble ?? '', 300)} An approver must decide.`,
     cause: ` ${mrkdwn(finding.plan.asksBecause ?? '', 200)} An approver must decide.`,
     mode: '',
     irreversible: '',

@@ -136,7 +136,7 @@ export function question(finding: Finding, scan: Scan | undefined, nowMs: number
   const announced: Finding = { ...finding, announcedAtMs: nowMs, updatedAtMs: nowMs };
   if (!isActionable(finding))
     return { ...announced, status: 'open', remediateAtMs: null, needsApproval: null };
-  const remediateAtMs = finding.approval?.now ? nowMs : endOfGrace(nowMs, finding.graceMs);
+  const remediateAtMs = finding.approval?.now ? nowMs : endOfGrace(finding, nowMs);
   return {
     ...announced,
     status: 'scheduled',
@@ -149,10 +149,14 @@ export function question(finding: Finding, scan: Scan | undefined, nowMs: number
   };
 }
 
-/** Rounds up to the full minute, the resolution of schedules. A grace period under two minutes (for trials) is exact. */
-function endOfGrace(nowMs: number, graceMs: number): number {
-  const endMs = nowMs + graceMs;
-  return graceMs < 2 * minuteMs ? endMs : Math.ceil(endMs / minuteMs) * minuteMs;
+/**
+ * Rounds up to the full minute, the resolution of schedules. A grace period under two minutes (for trials) is exact. That
+ * of an incident counts from the first failure.
+ */
+function endOfGrace({ graceMs, incident }: Finding, nowMs: number): number {
+  const endMs = (incident?.sinceMs ?? nowMs) + graceMs;
+  const rounded = graceMs < 2 * minuteMs ? endMs : Math.ceil(endMs / minuteMs) * minuteMs;
+  return Math.max(rounded, nowMs);
 }
 
 function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['needsApproval'] {
@@ -162,6 +166,7 @@ function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['need
   if (finding.exempt) return 'exempt';
   if (isRepeatedTooOften(finding)) return 'repeat';
   if (!actsAlone(finding)) return 'irreversible';
+  if (finding.incident) return null;
   // The limits are of a scan, and no scan counted what a run of changes leads to.
   if (isRunId(finding.scanId)) return 'no-scan';
   return scan?.counted?.includes(finding.id) ? null : 'limit';

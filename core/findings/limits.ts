@@ -17,7 +17,8 @@ export function allowance(
   lookedAt: readonly LookedAt[],
   limits: Limits,
 ): Allowance {
-  const automatic = findings.filter(actsAlone);
+  // Incidents have limits of their own: core/incidents/care.ts.
+  const automatic = findings.filter((finding) => !finding.incident && actsAlone(finding));
   if (automatic.length > limits.remediationsPerRun) {
     return none(
       `This scan leads to ${automatic.length} remediations. The limit is ${limits.remediationsPerRun}.`,

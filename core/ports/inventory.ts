@@ -35,8 +35,18 @@ export type Inventory = {
    * undo applies to it.
    */
   readonly plan: (kind: string, remediation: string, resource?: Resource) => GivenPlan | undefined;
+  /** How the resources of a unit are. Throws when that is unknown. Absent: no kind says. */
+  readonly health?: (unit: Unit) => Promise<PlaceHealth>;
   /** Checks whether AWS would allow the remediation, and reads protections that listings omit. Never throws. */
   readonly probe: (resource: Resource, remediation: string) => Promise<ProbeAnswer>;
+};
+
+export type PlaceHealth = {
+  readonly running: number;
+  /** `sinceMs` null: AWS does not say since when. */
+  readonly impaired: readonly { readonly id: string; readonly sinceMs: EpochMs | null }[];
+  /** Ids of those for which AWS has scheduled maintenance. */
+  readonly scheduled: readonly string[];
 };
 
 export type FactRequest = { readonly resource: Resource; readonly needs: readonly Need[] };

@@ -1,4 +1,4 @@
-/** Why a remediation needs an approval. `cause`: the plan says why. */
+/** Why a remediation needs an approval. `cause`: the plan says why. `care`: `trouble` says why an incident is held. */
 export type ApprovalReason =
   | 'mode'
   | 'irreversible'
@@ -7,4 +7,5 @@ export type ApprovalReason =
   | 'input'
   | 'no-scan'
   | 'exempt'
-  | 'cause';
+  | 'cause'
+  | 'care';

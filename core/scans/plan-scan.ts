@@ -89,9 +89,10 @@ function inWords(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** The rules that a scan judges by. */
+/** The rules that a scan judges by. Incidents are looked for when something tells of them, not once a day. */
 export function rulesOf(rules: readonly AnyRule[], { only }: Pick<Scan, 'only'>): readonly AnyRule[] {
-  return only ? rules.filter(({ compliance }) => compliance) : rules;
+  if (only === 'compliance') return rules.filter(({ compliance }) => compliance);
+  return rules.filter(({ incident }) => (incident !== undefined) === (only === 'incidents'));
 }
 
 /** Returns the units that the policy covers and a rule judges. */

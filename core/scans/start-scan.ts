@@ -122,6 +122,10 @@ async function coveredBy(
 
 /** What a scan judges, for one line. */
 export function scopeWords({ only, units }: Pick<Scan, 'only' | 'units'>): string {
-  const rules = only ? 'the compliance rules' : 'all rules';
+  const rules = {
+    compliance: 'the compliance rules',
+    incidents: 'the rules for incidents',
+    all: 'all rules',
+  }[only ?? 'all'];
   return units ? `${rules} in ${units.length} ${units.length === 1 ? 'part' : 'parts'}` : rules;
 }

@@ -15,8 +15,8 @@ export const fn = defineFunction({
   },
   memoryMb: 512,
   timeoutSeconds: 60,
-  description: 'Judges instances when they start or are tagged. Changes none',
-  why: 'Judges an instance when it starts or is tagged, and stores the result. It can change only its own tables and files.',
+  description: 'Judges instances when they start, stop or are tagged. Changes none',
+  why: 'Judges an instance when it starts or is tagged, stores the result, and has stops looked at. It can change only its own tables and files.',
   needs: {
     deps: [
       'clock',
@@ -43,7 +43,7 @@ export const fn = defineFunction({
       audit: { indexes: findsCause },
       evaluations: { table: recordsEvaluations },
     },
-    queues: { scan: 'Start a scan of a region after a violation' },
+    queues: { scan: 'Start a scan of a region after a violation or a stop' },
     files: [{ action: 'PutObject', in: ['scans'], why: 'Store the result of a single check' }],
     resources: { steps: { 'ec2-instance': ['list', 'get'] } },
   },

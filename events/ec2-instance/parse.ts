@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { done, type Result } from '../../core/result.ts';
 import { checked } from '../../queues/checked.ts';
 
-/** The instances of an event. Its state is ignored, because the instances are read again. */
+/** The instances of an event, which are read again. */
 export type InstanceEvent = {
   readonly eventId: string;
   /** Null: the account of the deployment. */
@@ -11,6 +11,8 @@ export type InstanceEvent = {
   readonly region: string | null;
   /** Null: all running instances. */
   readonly instanceId: string | null;
+  /** It tells of a stop, which may be an incident. */
+  readonly isStop?: true;
 };
 
 /** The id becomes a part of file names and keys. */
@@ -33,7 +35,12 @@ const stateEvent = z.object({
   ...common,
   source: z.literal('aws.ec2'),
   'detail-type': z.literal(state),
-  detail: z.nullish(z.object({ 'instance-id': z.nullish(z.union([z.literal(''), instanceId])) })),
+  detail: z.nullish(
+    z.object({
+      'instance-id': z.nullish(z.union([z.literal(''), instanceId])),
+      state: z.optional(z.unknown()),
+    }),
+  ),
 });
 
 /** A manual invocation with only the instance id. */
@@ -41,7 +48,7 @@ const namedEvent = z.object({
   ...common,
   source: z.optional(z.literal('aws.ec2')),
   'detail-type': z.optional(z.literal(state)),
-  detail: z.object({ 'instance-id': instanceId }),
+  detail: z.object({ 'instance-id': instanceId, state: z.optional(z.unknown()) }),
 });
 
 /** A tag change event, whichever API changed the tag. */
@@ -66,7 +73,9 @@ export function parseInstanceEvents(
   );
   if (!read.ok) return read;
   const { id: eventId = messageId, account = null, region = null } = read.value;
-  return done([{ eventId, account, region, instanceId: read.value.detail?.['instance-id'] || null }]);
+  const isStop = read.value.detail?.state === 'stopped';
+  const named = read.value.detail?.['instance-id'] || null;
+  return done([{ eventId, account, region, instanceId: named, ...(isStop ? { isStop } : {}) }]);
 }
 
 function parseTagEvent(value: unknown, messageId: string): Result<readonly InstanceEvent[], string> {

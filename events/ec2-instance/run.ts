@@ -1,10 +1,12 @@
 import {
+  isCovered,
   type JudgedNow,
   type JudgeNowDeps,
   type JudgeRequest,
   judgeNow,
 } from '../../core/compliance/judge-now.ts';
 import { type ResourceCounts, resourceCounts } from '../../core/compliance/resource-counts.ts';
+import { queueLook } from '../../core/scans/incidents/look-for-incidents.ts';
 import { checkFile, type PutFile, writeCheckFile } from './check-file.ts';
 import type { InstanceEvent } from './parse.ts';
 
@@ -29,9 +31,21 @@ export async function judgeInstances(deps: InstanceEventDeps, event: InstanceEve
     id: instanceId,
     run: { id: `event-${eventId}`, cause: 'event', startedAtMs: clock.nowMs() },
   };
+  if (event.isStop) return lookForStop(deps, asked);
   const checked = await judgeNow(deps, asked);
   report(deps, asked, checked);
   await writeCheckFile(deps, checkFile(asked, checked));
+}
+
+/** The instance is read again by the scan that it queues. */
+async function lookForStop(deps: InstanceEventDeps, { unit, id }: JudgeRequest): Promise<void> {
+  const policy = await deps.policy();
+  const isCoveredHere = isCovered(policy, unit, await deps.inventory.ownAccount());
+  const looks =
+    isCoveredHere &&
+    deps.rules.some((rule) => rule.incident && rule.kind === unit.kind && policy.rules[rule.id]);
+  deps.log.info('instance stopped', { ...unit, resource: id, looks });
+  if (looks) await queueLook(deps, unit);
 }
 
 function report(deps: InstanceEventDeps, asked: JudgeRequest, checked: JudgedNow): void {

@@ -19,6 +19,12 @@ export const runningSample = {
   detail: { 'instance-id': instance, state: 'running' },
 };
 
+export const stoppedSample = {
+  ...runningSample,
+  id: '8d3a7a35-6d9c-4a4e-8c5c-0c4d4e9b1f6a',
+  detail: { ...runningSample.detail, state: 'stopped' },
+};
+
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/monitor-tags-lambda.html */
 export const taggedSample = {
   ...common,
@@ -36,5 +42,9 @@ export const taggedSample = {
 
 export const samples: SourceSamples = {
   source: 'ec2-instance',
-  samples: { 'instance-running': runningSample, 'instance-tags': taggedSample },
+  samples: {
+    'instance-running': runningSample,
+    'instance-stopped': stoppedSample,
+    'instance-tags': taggedSample,
+  },
 };

@@ -2,7 +2,7 @@ import { defineSource } from '../../core/functions/source.ts';
 import { type InstanceEvent, parseInstanceEvents } from './parse.ts';
 import { type InstanceEventDeps, judgeInstances } from './run.ts';
 
-/** Events of instances that start or whose tags change. */
+/** Events of instances that start, stop or whose tags change. */
 export const source = defineSource<InstanceEvent, InstanceEventDeps>({
   name: 'ec2-instance',
   rules: {
@@ -11,6 +11,13 @@ export const source = defineSource<InstanceEvent, InstanceEventDeps>({
         source: ['aws.ec2'],
         'detail-type': ['EC2 Instance State-change Notification'],
         detail: { state: ['running'] },
+      },
+    },
+    'instance-stopped': {
+      pattern: {
+        source: ['aws.ec2'],
+        'detail-type': ['EC2 Instance State-change Notification'],
+        detail: { state: ['stopped'] },
       },
     },
     'instance-tags': {
@@ -22,6 +29,7 @@ export const source = defineSource<InstanceEvent, InstanceEventDeps>({
     },
   },
   parse: parseInstanceEvents,
-  key: ({ account, region, instanceId }) => `${account}|${region}|${instanceId ?? '*'}`,
+  key: ({ account, region, instanceId, isStop }) =>
+    `${account}|${region}|${instanceId ?? '*'}|${isStop ? 'stop' : ''}`,
   run: judgeInstances,
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type ScanScope, scanScopes } from '../../core/scan.ts';
 import { startScan } from '../../core/scans/start-scan.ts';
 import type { Unit } from '../../core/unit.ts';
 import { defineWork, text } from '../define.ts';
@@ -9,8 +10,8 @@ declare module '../../core/work.ts' {
       readonly scanId: string;
       readonly askedBy: string | null;
       readonly channel: string | null;
-      /** Runs only the compliance rules. */
-      readonly only?: 'compliance';
+      /** Runs only these rules. */
+      readonly only?: ScanScope;
       /** Scans only these units. */
       readonly units?: readonly Unit[];
     };
@@ -23,7 +24,7 @@ export const work = defineWork({
     scanId: text,
     askedBy: z.nullable(text),
     channel: z.nullable(text),
-    only: z.exactOptional(z.literal('compliance')),
+    only: z.exactOptional(z.enum(scanScopes)),
     units: z.exactOptional(z.array(z.object({ account: text, region: text, kind: text }))),
   }),
   run: startScan,

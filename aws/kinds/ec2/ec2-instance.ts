@@ -21,7 +21,7 @@ import { dryRun, lists } from './calls.ts';
 import { instances, startCall, stopCall, stopInstance } from './instance-calls.ts';
 import { instancePrice, isMac } from './instance-price.ts';
 import { instanceProtections, lifecycleOf } from './instance-protections.ts';
-import { describeStatus, type InstanceStatus, readStatus } from './instance-status.ts';
+import { describeStatus, type InstanceStatus, readHealth, readStatus } from './instance-status.ts';
 import { rebootCall, rebootWith } from './reboot.ts';
 import { start } from './start.ts';
 import { startAgain } from './start-again.ts';
@@ -104,6 +104,7 @@ export const kind = defineKind({
     instanceStatus: { calls: [describeStatus], load: readStatus },
     alarmActions: { calls: [describeAlarms], load: readAlarmActions },
   },
+  health: { calls: [describeStatus], run: readHealth },
   probe: {
     calls: [
       sends('EC2.DescribeInstanceAttribute', on(instances, 'ec2:DescribeInstanceAttribute')),

@@ -3,6 +3,7 @@ import {
   DescribeInstanceStatusCommand,
   type InstanceStatusDetails,
 } from '@aws-sdk/client-ec2';
+import type { PlaceHealth } from '../../../core/ports/inventory.ts';
 import type { EpochMs, Resource } from '../../../core/resource.ts';
 import { absent, requiredList } from '../../access/answers.ts';
 import { everyItem } from '../../access/pages.ts';
@@ -65,12 +66,28 @@ async function readTogether(aws: Reader, ids: readonly string[]): Promise<Status
   return named ?? statusesOf(await everyStatus(aws));
 }
 
-function everyStatus(aws: Reader): Promise<readonly Described[]> {
+function everyStatus(
+  aws: Reader,
+  which: { readonly IncludeAllInstances?: true } = { IncludeAllInstances: true },
+): Promise<readonly Described[]> {
   return everyItem({ what: 'instance statuses', atMost: 2_000 }, async (NextToken) => {
-    const input = { IncludeAllInstances: true, MaxResults: 1_000, NextToken };
+    const input = { ...which, MaxResults: 1_000, NextToken };
     const answer = await aws.clients.ec2(aws.region).send(new DescribeInstanceStatusCommand(input));
     return { items: requiredList(answer.InstanceStatuses, 'instance statuses'), next: answer.NextToken };
   });
+}
+
+/** Of running instances, which EC2 lists without being asked for all. */
+export async function readHealth(aws: Reader): Promise<PlaceHealth> {
+  const all = await everyStatus(aws, {});
+  const statuses = [...statusesOf(all)];
+  const impaired = statuses.flatMap(([id, { system, instance, attachedEbs }]) => {
+    const failed = [system, instance, attachedEbs].filter((check) => check?.status === 'impaired');
+    const since = failed.flatMap((check) => check?.impairedSinceMs ?? []);
+    return failed.length === 0 ? [] : [{ id, sinceMs: since.length === 0 ? null : Math.min(...since) }];
+  });
+  const scheduled = statuses.flatMap(([id, { events }]) => (events.length === 0 ? [] : [id]));
+  return { running: all.length, impaired, scheduled };
 }
 
 function statusesOf(described: readonly Described[]): Statuses {

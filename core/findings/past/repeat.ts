@@ -47,8 +47,9 @@ export async function repeatOf(
  * Returns whether an approver has to decide because the finding came back too often. One remediation of an identity is
  * enough when a person had it undone.
  */
-export function isRepeatedTooOften({ repeat }: Pick<Finding, 'repeat'>): boolean {
-  if (!repeat) return false;
+export function isRepeatedTooOften({ repeat, incident }: Pick<Finding, 'repeat' | 'incident'>): boolean {
+  // Care limits take its place: core/incidents/care.ts.
+  if (!repeat || incident) return false;
   return repeat.time > timesAlone || (repeat.back ?? []).some(({ isUndone }) => isUndone);
 }
 

@@ -1,14 +1,18 @@
 import { findingEvent, janitor } from '../../audit.ts';
-import { dayMs, hourMs } from '../../calendar.ts';
+import { dayMs, hourMs, minuteMs } from '../../calendar.ts';
 import type { Finding } from '../../finding.ts';
 import type { Mode } from '../../policy.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
+import type { EpochMs } from '../../resource.ts';
 import { type Result, refused } from '../../result.ts';
 import { askAgain } from '../decisions/rights/answerable.ts';
 import { resolve } from '../resolve.ts';
 
 /** Limits of the delay before the next recheck. The delay equals the time postponed so far. */
 const retryMs = { least: hourMs, most: 12 * hourMs };
+
+/** Of an incident, in which minutes count. */
+const incidentRetryMs = 5 * minuteMs;
 
 /** Longer than a weekend, and longer than RDS's own operations on a database. */
 const longestPostponedMs = 3 * dayMs;
@@ -41,15 +45,20 @@ export async function over(
 export async function postpone(
   deps: RecheckDeps,
   finding: Finding,
-  { why, mayBeOver }: { readonly why: string; readonly mayBeOver?: true },
+  {
+    why,
+    mayBeOver,
+    untilMs,
+  }: { readonly why: string; readonly mayBeOver?: true; readonly untilMs?: EpochMs },
 ): Promise<Result<never, NoPermit>> {
   const nowMs = deps.clock.nowMs();
   const sinceMs = finding.postponedSinceMs ?? nowMs;
   const forMs = nowMs - sinceMs;
   if (forMs >= longestPostponedMs)
     return mayBeOver ? over(deps, finding, why) : askAnew(deps, finding, why, forMs);
-  const waitMs = Math.min(Math.max(forMs, retryMs.least), retryMs.most);
-  const nextMs = Math.min(nowMs + waitMs, sinceMs + longestPostponedMs);
+  const leastMs = finding.incident ? incidentRetryMs : retryMs.least;
+  const waitMs = Math.min(Math.max(forMs, leastMs), retryMs.most);
+  const nextMs = Math.min(untilMs ?? nowMs + waitMs, sinceMs + longestPostponedMs);
   const event = findingEvent(
     deps,
     finding,

@@ -7,13 +7,13 @@ import type { RecheckDeps } from '../../ports/deps.ts';
 import type { EpochMs } from '../../resource.ts';
 import { type Result, refused } from '../../result.ts';
 
-/** Returns when the last owner's quiet hours end; null when the policy ignores them or somebody approved. */
+/** Returns when the last owner's quiet hours end; null when the policy ignores them, somebody approved, or it is an incident. */
 export async function quietUntil(
   { keyValue, clock }: Pick<RecheckDeps, 'keyValue' | 'clock'>,
-  { owner, approval }: Finding,
+  { owner, approval, incident }: Finding,
   policy: Policy,
 ): Promise<EpochMs | null> {
-  if (!policy.quietHours.holdRemediation || approval) return null;
+  if (!policy.quietHours.holdRemediation || approval || incident) return null;
   const owners = await Promise.all(ownerIds(owner).map((userId) => settingsOf(keyValue, userId)));
   const ends = owners.flatMap((settings) => quietUntilMs(settings, policy.timeZone, clock.nowMs()) ?? []);
   return ends.length === 0 ? null : Math.max(...ends);

@@ -15,18 +15,23 @@ import { repeatedSince } from '../past/repeat-now.ts';
 import { withoutOwnTags } from '../past/written-tags.ts';
 import { givenPlan } from '../plan.ts';
 import { cancelApproval, type NoPermit, over, postpone, remindOnce } from './no-permit.ts';
+import { hold } from './hold.ts';
 import { type AskedBy, isPassedOn } from './passed-on.ts';
 import { quietUntil, waitForQuiet } from './quiet-hours.ts';
 import { readAgain } from './read-again.ts';
 import { remediate } from './remediate.ts';
+import { takeTurn } from './take-turn.ts';
 
 type AskedRecheck = AskedBy & { readonly findingId: string; readonly generation: number };
 
 /** Rechecks a finding and remediates it with the resulting permit. The only way to a first step. */
 export async function recheckFinding(deps: RecheckDeps, asked: AskedRecheck): Promise<void> {
   const permit = await recheck(deps, asked);
-  if (permit.ok) await remediate(deps, permit.value);
-  else deps.log.info('no permit to remediate', { findingId: asked.findingId, why: permit.error });
+  if (!permit.ok)
+    return deps.log.info('no permit to remediate', { findingId: asked.findingId, why: permit.error });
+  const held = await takeTurn(deps, permit.value);
+  if (held) return hold(deps, permit.value.finding, held);
+  await remediate(deps, permit.value);
 }
 
 /**

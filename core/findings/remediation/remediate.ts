@@ -37,7 +37,7 @@ export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void
       before: { tags: resource.tags, facts: resource.facts, material: resource.material },
     },
   );
-  const alone = !finding.approval && actsAlone(finding);
+  const alone = !finding.approval && !finding.incident && actsAlone(finding);
   const started = await deps.store.move(
     finding,
     {

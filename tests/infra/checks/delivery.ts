@@ -105,6 +105,7 @@ export function timers(daily: {
     );
     const wanted = {
       sweep: { scheduleExpression: 'rate(15 minutes)' },
+      'status-sweep': { scheduleExpression: 'rate(5 minutes)' },
       'compliance-scan': { scheduleExpression: 'cron(0 */6 * * ? *)', scheduleExpressionTimezone: 'UTC' },
       'daily-scan': { scheduleExpression: daily.cron, scheduleExpressionTimezone: daily.timeZone },
       'daily-report': { scheduleExpression: daily.reportCron, scheduleExpressionTimezone: daily.timeZone },

@@ -9,6 +9,7 @@ const entry = (regions: readonly string[] | null) => [{ id: null, name: null, ch
 const global = ['iam-changes', 'iam-credentials'];
 const regional = [
   'instance-running',
+  'instance-stopped',
   'instance-tags',
   'resource-policy-changes',
   'roles-anywhere-changes',

@@ -254,3 +254,19 @@ test('the compliance rules are the only instance rules judged on events', () => 
   );
   expect(judged.map(({ id }) => id)).toEqual([tagRule]);
 });
+
+describe('a stop', () => {
+  const stopped = (id: string) => running(id, { detail: { 'instance-id': id, state: 'stopped' } });
+
+  test('starts one scan of the rules for incidents at the end of its minute, and no check', async () => {
+    await bench.gets(stopped(bad), stopped(good));
+    expect(bench.reads).toEqual([]);
+    const queued = bench.queue.waiting();
+    expect(new Set(queued.map(({ work }) => (work as { scanId?: string }).scanId)).size).toBe(1);
+    expect(queued[0]?.work).toMatchObject({
+      type: 'scan.start',
+      only: 'incidents',
+      units: [{ account: '123456789012', region: 'eu-west-1', kind: 'ec2-instance' }],
+    });
+  });
+});
