@@ -7,7 +7,7 @@ import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
 import type { ClaimDeps } from '../ports/deps.ts';
 import type { Inventory, ProbeAnswer } from '../ports/inventory.ts';
 import type { AuditedChange } from '../published/published-event.ts';
-import type { EpochMs, Protection, Resource, ResourceRef } from '../resource.ts';
+import type { Protection, Resource, ResourceRef } from '../resource.ts';
 import type { Result } from '../result.ts';
 import type { AnyRule, Violation } from '../rule.ts';
 import type { Exempt } from './exempt.ts';

@@ -41,7 +41,7 @@ test('the sections about the roles of timers, events and Amazon Q list their gra
   const whole = synthesized('production');
   const written = (name: string) => asWritten(name, prefixOf(whole));
   const roles = rolesOf(whole).filter(({ name }) => /-(?:timer|scheduler|chat|forwarder)$/.test(name));
-  expect(roles).toHaveLength(7);
+  expect(roles).toHaveLength(8);
   for (const { name, statements } of roles) {
     const lines = partOf(written(name)).match(/^\| `.*$/gm) ?? [];
     expect({ name, lines }).toEqual({

@@ -16,4 +16,12 @@ export function testAlarm(scene: () => DayScene): void {
       'arn:aws:dynamodb:us-east-1:123456789012:table/janitor-day-incidents',
     );
   });
+  test('the sweep for incidents has the status checks of instances read', async () => {
+    expect(await scene().ring('status-sweep')).toEqual({ answer: null });
+    expect(await scene().drain()).toEqual([]);
+    const read = scene().front.calls.filter(
+      ({ actor, command }) => actor === 'scan' && command === 'DescribeInstanceStatus',
+    );
+    expect(read.length).toBeGreaterThan(0);
+  });
 }
