@@ -33,8 +33,8 @@ export const queueByType = {
   'change.accept': 'scan',
   'findings.recount': 'scan',
   'incident.look': 'scan',
-  'incidents.look': 'scan',
   'scan.finish': 'scan',
   'scan.start': 'scan',
   'scan.unit': 'scan',
+  'status.look': 'scan',
 } as const;

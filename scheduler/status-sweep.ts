@@ -14,5 +14,5 @@ export const fn = defineFunction({
   create:
     ({ queue }) =>
     () =>
-      queue.send({ type: 'incidents.look' }),
+      queue.send({ type: 'status.look' }),
 });

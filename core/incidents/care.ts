@@ -1,8 +1,8 @@
 import { dayMs, minuteMs } from '../calendar.ts';
 import type { Finding } from '../finding.ts';
 import type { PlaceHealth } from '../ports/inventory.ts';
-import type { EpochMs } from '../resource.ts';
 import { type Act, type CareLimits, type Held, togetherMs } from '../remediation/care-limits.ts';
+import type { EpochMs } from '../resource.ts';
 
 /** A reboot fails the check itself for some minutes, so a failure soon after one belongs to the same incident. */
 const sameIncidentMs = 15 * minuteMs;

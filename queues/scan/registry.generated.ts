@@ -2,17 +2,17 @@
 import { work as changeAcceptWork } from './change-accept.ts';
 import { work as findingsRecountWork } from './findings-recount.ts';
 import { work as incidentLookWork } from './incident-look.ts';
-import { work as incidentsLookWork } from './incidents-look.ts';
 import { work as scanFinishWork } from './scan-finish.ts';
 import { work as scanStartWork } from './scan-start.ts';
 import { work as scanUnitWork } from './scan-unit.ts';
+import { work as statusLookWork } from './status-look.ts';
 
 export const works = [
   changeAcceptWork,
   findingsRecountWork,
   incidentLookWork,
-  incidentsLookWork,
   scanFinishWork,
   scanStartWork,
   scanUnitWork,
+  statusLookWork,
 ] as const;

@@ -1,7 +1,7 @@
 import { findingEvent, janitor } from '../../audit.ts';
 import type { Finding } from '../../finding.ts';
-import type { Held } from '../../remediation/care-limits.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
+import type { Held } from '../../remediation/care-limits.ts';
 import { postpone } from './no-permit.ts';
 
 /** Postpones the recheck, or reopens the finding for an approval. */

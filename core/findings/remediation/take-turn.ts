@@ -1,10 +1,10 @@
 import { minuteMs } from '../../calendar.ts';
 import type { Finding } from '../../finding.ts';
 import { heldByBrake, heldByCare } from '../../incidents/care.ts';
-import { type Act, actsKeptMs, defaultCare, type Held } from '../../remediation/care-limits.ts';
 import type { RecheckDeps } from '../../ports/deps.ts';
-import type { Permit } from '../../ports/permit.ts';
 import type { PlaceHealth } from '../../ports/inventory.ts';
+import type { Permit } from '../../ports/permit.ts';
+import { type Act, actsKeptMs, defaultCare, type Held } from '../../remediation/care-limits.ts';
 import { type EpochMs, resourceKey } from '../../resource.ts';
 import { settleAfterSeconds } from './remediate.ts';
 

@@ -5,8 +5,8 @@ import { defineWork } from '../define.ts';
 declare module '../../core/work.ts' {
   interface Works {
     /** Reads the status checks of all regions, and scans those where one fails. */
-    'incidents.look': object;
+    'status.look': object;
   }
 }
 
-export const work = defineWork({ type: 'incidents.look', schema: z.object({}), run: lookForIncidents });
+export const work = defineWork({ type: 'status.look', schema: z.object({}), run: lookForIncidents });
