@@ -210,7 +210,7 @@ async function nextDay(): Promise<void> {
   await clicks(approver, 'finding-approve', await findingOf(by, 'scheduled', 'rds-instance'));
   await janitor.drain();
   shiftMs += hourMs + 60_000;
-  await Promise.all([janitor.sweep(), janitor['daily-report']()]);
+  await Promise.all([janitor.sweep(), janitor['daily-report'](), janitor['status-sweep']()]);
   await janitor.drain();
 }
 
