@@ -151,12 +151,12 @@ export function question(finding: Finding, scan: Scan | undefined, nowMs: number
 
 /**
  * Rounds up to the full minute, the resolution of schedules. A grace period under two minutes (for trials) is exact. That
- * of an incident counts from the first failure.
+ * of an incident counts from the first failure, but leaves people two minutes to hold what is planned.
  */
 function endOfGrace({ graceMs, incident }: Finding, nowMs: number): number {
   const endMs = (incident?.sinceMs ?? nowMs) + graceMs;
   const rounded = graceMs < 2 * minuteMs ? endMs : Math.ceil(endMs / minuteMs) * minuteMs;
-  return Math.max(rounded, nowMs);
+  return Math.max(rounded, incident ? nowMs + Math.min(graceMs, 2 * minuteMs) : nowMs);
 }
 
 function approvalNeeded(finding: Finding, scan: Scan | undefined): Finding['needsApproval'] {

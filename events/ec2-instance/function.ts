@@ -16,7 +16,7 @@ export const fn = defineFunction({
   memoryMb: 512,
   timeoutSeconds: 60,
   description: 'Judges instances when they start, stop or are tagged. Changes none',
-  why: 'Judges an instance when it starts or is tagged, stores the result, and has stops looked at. It can change only its own tables and files.',
+  why: 'Judges an instance when it starts or is tagged, stores the result, and has stopped instances scanned. It can change only its own tables and files.',
   needs: {
     deps: [
       'clock',

@@ -84,8 +84,8 @@ export const peopleMutants: readonly Mutant[] = [
   {
     name: 'a grace period has no length',
     file: announce,
-    before: 'endOfGrace(nowMs, finding.graceMs)',
-    after: 'endOfGrace(nowMs, 0)',
+    before: '(incident?.sinceMs ?? nowMs) + graceMs',
+    after: '(incident?.sinceMs ?? nowMs)',
     says: 'acted on in its grace period',
   },
   {

@@ -84,11 +84,14 @@ describe('the brake', () => {
 describe('an incident', () => {
   const claimed = incidentFinding({ status: 'claimed', scanId: `${changeRunPrefix}1` });
 
-  test('has a grace period that counts from the first failure', () => {
+  test('has a grace period that counts from the first failure, with two minutes to hold it', () => {
     const later = { ...claimed, incident: sampleIncident({ sinceMs: nowMs - 2 * minuteMs }) };
     expect(question(later, undefined, nowMs).remediateAtMs).toBe(nowMs + 3 * minuteMs);
     const over = { ...claimed, incident: sampleIncident({ sinceMs: nowMs - 60 * minuteMs }) };
-    expect(question(over, undefined, nowMs).remediateAtMs).toBe(nowMs);
+    expect(question(over, undefined, nowMs).remediateAtMs).toBe(nowMs + 2 * minuteMs);
+    expect(question({ ...over, graceMs: minuteMs / 2 }, undefined, nowMs).remediateAtMs).toBe(
+      nowMs + minuteMs / 2,
+    );
   });
 
   test('needs no approval because of limits of a scan or repetitions, which are for clean-ups', () => {
