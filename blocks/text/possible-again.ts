@@ -8,7 +8,7 @@ export function possibleAgain(finding: Finding): string | null {
   if (!change) return null;
   const worst = change.newly.find(({ because }) => because.startsWith(can)) ?? change.newly[0];
   // The other remediations take back a part, which need not be the worst.
-  if (!worst || !isReverting(finding)) return 'What it allowed is possible again.';
+  if (!worst || !isReverting(finding)) return 'What the change allowed is possible again.';
   const because = stopped(worst.because);
   if (!because.startsWith(can)) return `It brings back this: ${because}`;
   const [, what = '', rest = ''] = /^Can (.*?)(: .*|, when its conditions hold\.|\.)$/s.exec(because) ?? [];

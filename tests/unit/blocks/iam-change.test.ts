@@ -157,7 +157,7 @@ describe('what reverts the change', () => {
     expect(card(undone)).toContain(said);
     expect(`${confirmUndo(undone).text} ${card(undone)}`).not.toContain('Nothing is lost');
     const part = { ...undone, plan: { ...undone.plan, remediation: 'detach' } };
-    expect(confirmUndo(part).text).toContain('What it allowed is possible again.');
+    expect(confirmUndo(part).text).toContain('What the change allowed is possible again.');
   });
 
   test('counts what the title has no room for', () => {
