@@ -1,4 +1,4 @@
-import { Avatar } from './chat/message.tsx';
+import { Avatar } from './chat/message-item.tsx';
 import { useScene } from './scene.tsx';
 
 export function Sidebar() {

@@ -1,7 +1,7 @@
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import type { SlackMessage } from '../model.ts';
 import { dayOf } from '../text/dates.ts';
-import { MessageItem } from './message.tsx';
+import { MessageItem } from './message-item.tsx';
 
 /** A message list that keeps its scroll position at the end, as chats do. */
 export function Messages({
