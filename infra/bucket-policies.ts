@@ -30,6 +30,7 @@ export const expiries: readonly Expiry[] = [
   { folder: 'evaluations', days: 400, replacedDays: 30 },
   { folder: 'incidents', days: 400, replacedDays: 30 },
   { folder: 'reports', days: null, replacedDays: 400 },
+  { folder: 'dashboard', days: null, replacedDays: 30 },
   { folder: 'config', days: 400, replacedDays: 30 },
   { folder: 'audit', days: null, replacedDays: 400 },
   { folder: 'query-results', days: 7, replacedDays: 1 },

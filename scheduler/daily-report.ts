@@ -37,7 +37,10 @@ export const fn = defineFunction({
       incidents: { table: { Query: 'Read the incidents of the day' } },
       audit: { indexes: { byType: 'Read the events of the day' } },
     },
-    files: [{ action: 'PutObject', in: ['reports'], why: 'Write the report' }],
+    files: [
+      { action: 'PutObject', in: ['reports'], why: 'Write the report' },
+      { action: 'PutObject', in: ['dashboard'], why: 'Write the data of the dashboard' },
+    ],
     secrets: { botToken: 'Post the report' },
     mail: 'Mail the report',
   },

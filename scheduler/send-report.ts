@@ -8,9 +8,11 @@ import { makeDailyReport, type ReportReadDeps } from '../core/report/make-report
 import { periodUntil } from '../core/report/period.ts';
 import type { EpochMs } from '../core/resource.ts';
 import { postReport, type ReportPostDeps } from '../slack/in-channel/post-report.ts';
+import { type WriteDashboardDeps, writeDashboard } from './write-dashboard.ts';
 
 export type SendReportDeps = ReportReadDeps &
-  ReportPostDeps & {
+  ReportPostDeps &
+  WriteDashboardDeps & {
     readonly policy: ReportReadDeps['policy'];
     readonly files: ReportFiles;
     /** Null: the stage mails no reports. */
@@ -18,8 +20,8 @@ export type SendReportDeps = ReportReadDeps &
   };
 
 /**
- * Makes the report of the day that ends at `toMs`, stores it, mails it and posts it. Safe to repeat: files and post are
- * replaced, and each address gets one mail.
+ * Makes the report of the day that ends at `toMs`, stores it, mails it, posts it and adds it to the dashboard. Safe to
+ * repeat: files and post are replaced, and each address gets one mail.
  */
 export async function sendReport(deps: SendReportDeps, toMs: EpochMs): Promise<void> {
   const report = await makeDailyReport(deps, periodUntil(toMs, await deps.policy()));
@@ -33,4 +35,5 @@ export async function sendReport(deps: SendReportDeps, toMs: EpochMs): Promise<v
   const message = { subject: reportSubject(report), html, text: reportText(report, more) };
   const note = deps.mail ? await mailOnce(deps, deps.mail, report.date, message) : null;
   await postReport(deps, report, { file, note });
+  await writeDashboard(deps, report);
 }

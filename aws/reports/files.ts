@@ -18,8 +18,9 @@ export function createReportFiles({
   return {
     bucket,
     grow: (key, contentType) => growingObject({ s3, bucket, key, contentType }),
-    put: async (Key, Body, ContentType) => {
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType }));
+    put: async (Key, Body, ContentType, CacheControl) => {
+      const more = CacheControl === undefined ? {} : { CacheControl };
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType, ...more }));
     },
     copy: async (from, to) => {
       const CopySource = `${bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;

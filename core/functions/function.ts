@@ -96,7 +96,7 @@ export type DepName = keyof DepTypes;
 export type TopicName = 'notices' | 'compliance' | 'iam';
 export type SecretName = 'botToken' | 'signingSecret';
 export type TableName = 'state' | 'audit' | 'evaluations' | 'mirror' | 'incidents';
-export type Folder = 'audit' | 'evaluations' | 'incidents' | 'reports' | 'scans';
+export type Folder = 'audit' | 'dashboard' | 'evaluations' | 'incidents' | 'reports' | 'scans';
 
 /** One sentence without a full stop, for docs/permissions.md. */
 export type Reason = string;

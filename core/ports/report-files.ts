@@ -12,7 +12,8 @@ export type GrowingFile = {
 export type ReportFiles = {
   readonly bucket: string;
   readonly grow: (key: string, contentType: string) => GrowingFile;
-  readonly put: (key: string, text: string, contentType: string) => Promise<void>;
+  /** `cacheControl`: the header that browsers get. */
+  readonly put: (key: string, text: string, contentType: string, cacheControl?: string) => Promise<void>;
   /** Copies within the bucket; up to 5 GB. */
   readonly copy: (from: string, to: string) => Promise<void>;
   /** Undefined when the file does not exist. */

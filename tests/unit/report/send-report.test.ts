@@ -76,9 +76,11 @@ const resource = (id: string) => ({ ...sampleFinding().resource, id, name: id })
 test('a day without events has files and a post that say so', async () => {
   const report = await send();
   expect(report).toMatchObject({ date: '2026-11-29', incidents: { total: 0 }, changes: { total: 0 } });
-  expect([...files.files.keys()].sort()).toEqual(
-    ['html', 'json', 'md'].map((end) => `reports/2026-11-29.${end}`),
-  );
+  expect([...files.files.keys()].sort()).toEqual([
+    'dashboard/data/days/2026-11-29.json',
+    'dashboard/data/index.json',
+    ...['html', 'json', 'md'].map((end) => `reports/2026-11-29.${end}`),
+  ]);
   expect(speaker.messages(channel).map(({ text }) => text)).toEqual([
     'Daily report, Sunday, 29 November 2026: A quiet day: no incidents and no changes.',
   ]);
@@ -167,7 +169,7 @@ test('a report that fails halfway is complete after a retry, with one post', asy
 test('without a channel the report is in S3 only', async () => {
   channel = '';
   await send();
-  expect(files.files.size).toBe(3);
+  expect([...files.files.keys()].filter((key) => key.startsWith('reports/'))).toHaveLength(3);
   expect(speaker.messages(channels.cloud)).toEqual([]);
 });
 
