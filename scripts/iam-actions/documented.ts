@@ -16,6 +16,6 @@ export async function documentedAction(action: string): Promise<DocumentedAction
   return {
     // The package's own type leaves out values that it answers: "Permissions management, Write".
     access: accessLevel,
-    types: [...new Set(types.map((arn) => arn.replaceAll(/\$\{\w+\}/g, '*')))].sort(),
+    types: [...new Set(types.flatMap((arn) => arn.replaceAll(/\$\{\w+\}/g, '*').split(', ')))].sort(),
   };
 }

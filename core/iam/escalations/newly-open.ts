@@ -3,9 +3,11 @@ import { type IamAction, iamAction } from '../actions/iam-actions.ts';
 import { parseArn } from '../semantics/arn.ts';
 import { instantOf } from '../semantics/conditions/time.ts';
 import { firstBeginning, type Gain } from '../semantics/difference.ts';
-import { allowed, gained, passedTo, type Questions } from '../semantics/identity-change.ts';
+import { allowed, gained, heldBack, passedTo, type Questions } from '../semantics/identity-change.ts';
 import { holdsOwn, isOnlyOwn } from '../semantics/own.ts';
-import { type Region, reachOf, regionText } from '../semantics/region.ts';
+import { overlaps } from '../semantics/pattern.ts';
+import { reachOf } from '../semantics/reached.ts';
+import { type Region, regionText } from '../semantics/region.ts';
 import type { Who } from '../semantics/who.ts';
 import { escalations } from './catalogue.ts';
 import type { Escalation } from './escalation.ts';
@@ -49,7 +51,7 @@ function opened({ escalation, actions, meetings }: Way, questions: Questions): O
     const side = sideOf(action, escalation, questions);
     return action.name === by ? narrowed(side, escalation, who) : side;
   });
-  const paired = met(sides, meetings);
+  const paired = met(sides, meetings, who);
   if (paired.some(({ grants }) => grants.length === 0)) return null;
   const fresh = paired.filter(({ gains }) => gains.length > 0);
   if (fresh.length === 0) return null;
@@ -62,7 +64,7 @@ function opened({ escalation, actions, meetings }: Way, questions: Questions): O
   const isOtherFresh = fresh.some((side) => side !== deciding);
   const regions = [...deciding.gains, ...(isOtherFresh ? deciding.grants : [])].map(({ region }) => region);
   const types = iamAction(by).types;
-  const isWide = regions.some((region) => reachOf(region, types) === 'all');
+  const isWide = regions.some((region) => reachOf(region, types, who) === 'all');
   const isFull = isWide || escalation.isFullOnNamed || regions.some((region) => holdsOwn(region, who));
   return {
     escalation,
@@ -82,26 +84,35 @@ function beginningOf(sides: readonly Side[], now: string): string {
 
 function sideOf(action: IamAction, { passesTo }: Escalation, questions: Questions): Side {
   return passesTo && action.name === 'iam:PassRole'
-    ? passedTo(questions, passesTo)
-    : { gains: gained(questions, action).gains, grants: allowed(questions, action) };
+    ? { action, denials: [], ...passedTo(questions, passesTo) }
+    : {
+        action,
+        gains: gained(questions, action).gains,
+        grants: allowed(questions, action),
+        denials: heldBack(questions, action),
+      };
 }
 
-function narrowed({ gains, grants }: Side, { othersOnly, wideOnly, all }: Escalation, who: Who): Side {
+function narrowed(side: Side, { othersOnly, wideOnly, all }: Escalation, who: Who): Side {
   const types = iamAction(all[0] ?? '').types;
   const counts = ({ region }: Gain) =>
-    !(othersOnly && isOnlyOwn(region, who)) && !(wideOnly && reachOf(region, types) === 'named');
-  return { gains: gains.filter(counts), grants: grants.filter(counts) };
+    !(othersOnly && isOnlyOwn(region, who)) && !(wideOnly && reachOf(region, types, who) === 'named');
+  return { ...side, gains: side.gains.filter(counts), grants: side.grants.filter(counts) };
 }
 
 /** "itself", "user/bob", "role/ci-* except role/ci-admin". */
 function regionWords(region: Region, who: Who): string {
   if (isOnlyOwn(region, who)) return 'itself';
-  return regionText({ all: region.all.map(shortName), except: region.except.map(shortName) });
+  const short = (pattern: string) => shortName(pattern, who);
+  return regionText({ all: region.all.map(short), except: region.except.map(short) });
 }
 
-/** `user/bob`, from its ARN. */
-function shortName(pattern: string): string {
-  return parseArn(pattern)?.resource ?? pattern;
+/** `user/bob`, from its ARN; with the account where it is another one. */
+function shortName(pattern: string, { account }: Who): string {
+  const arn = parseArn(pattern);
+  if (!arn) return pattern;
+  const isOther = account !== null && arn.account !== '' && !overlaps(arn.account, account);
+  return isOther ? `${arn.resource} of ${arn.account}` : arn.resource;
 }
 
 function joined(all: readonly string[]): string {

@@ -5,8 +5,9 @@ import { parseArn } from '../semantics/arn.ts';
 import { firstBeginning } from '../semantics/difference.ts';
 import { everything, reachesAll } from '../semantics/everything.ts';
 import type { Questions } from '../semantics/identity-change.ts';
-import { covers, hasWildcard, isAny } from '../semantics/pattern.ts';
+import { covers, hasWildcard, isAny, overlaps } from '../semantics/pattern.ts';
 import type { Region } from '../semantics/region.ts';
+import type { Who } from '../semantics/who.ts';
 
 /** Who has all of these has the account, or its secrets. */
 const strong = new Set(['iam', 'kms', 'organizations', 'secretsmanager', 'sso', 'sts']);
@@ -17,9 +18,12 @@ export const rule: IamRule = {
   severities: `medium; high for ${[...strong].join(', ')}; one less when conditions have to hold`,
   find({ identity }) {
     if (!identity) return null;
+    const { who } = identity.change;
     const found = named(identity).flatMap((service) => {
       const asked = [anyActionOf(service, 'GetZq'), anyActionOf(service, 'ZqAnyOther')];
-      const all = asked.map((action) => everything(identity, action, reachesService));
+      const all = asked.map((action) =>
+        everything(identity, action, (region) => reachesService(region, service, who)),
+      );
       if (!all.every(({ isAllowed }) => isAllowed) || !all.some(({ isNew }) => isNew)) return [];
       return [
         {
@@ -60,6 +64,14 @@ function named({ change: { after } }: Questions): readonly string[] {
   return [...new Set(found)].sort();
 }
 
-function reachesService(region: Region): boolean {
-  return reachesAll(region) || region.all.every((pattern) => isAny(parseArn(pattern)?.resource ?? ''));
+function reachesService(region: Region, service: string, { account }: Who): boolean {
+  return (
+    reachesAll(region) ||
+    region.all.every((pattern) => {
+      const arn = parseArn(pattern);
+      if (!arn) return isAny(pattern);
+      const isOwn = account === null || arn.account === '' || overlaps(arn.account, account);
+      return isOwn && covers(arn.service, service) && isAny(arn.resource);
+    })
+  );
 }

@@ -1,13 +1,12 @@
 import type { IamAction } from '../actions/iam-actions.ts';
 import type { Condition, PolicyDocument, Statement } from '../documents/statement.ts';
-import { parseArn } from './arn.ts';
 import { judge } from './conditions/judge.ts';
 import type { Request } from './conditions/request.ts';
 import type { Access } from './groups.ts';
-import { covers, overlaps } from './pattern.ts';
+import { isAny } from './pattern.ts';
 import { type Prepared, preparer } from './prepared.ts';
-import { isRefused } from './refused.ts';
-import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
+import { type Asked, isRefused, reachedIn } from './reached.ts';
+import { intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
 import type { Who } from './who.ts';
 
 export type AccessOf = (documents: readonly PolicyDocument[], boundary: PolicyDocument | null) => Access;
@@ -57,14 +56,12 @@ export function allowedOf(
   action: IamAction,
   request: Request,
 ): ActionAccess {
-  const whole = denials.filter(({ isSure, conditions }) => isSure && conditions.length === 0);
+  const whole = denials.filter(isWhole);
   const doubtful = denials.filter(mayHold);
-  const left = grants.filter(
-    ({ region }) =>
-      fits(region, action.types) &&
-      !isRefused(region, action, request.who) &&
-      !whole.some((denial) => takes(denial.region, region, action, request)),
-  );
+  const left = grants.filter(({ region }) => {
+    const parts = isRefused(region, action, request.who) ? [] : reachedIn(region, action, request.who);
+    return !parts.every((part) => whole.some((denial) => takes(denial.region, part, action)));
+  });
   return {
     grants: left.map((grant) =>
       grant.isSure && doubtful.some((denial) => regionsOverlap(denial.region, grant.region))
@@ -129,32 +126,17 @@ function within(grant: Grant, limit: readonly Grant[]): readonly Grant[] {
     }));
 }
 
+/** A Deny of everything in its region, whoever asks. */
+export function isWhole({ isSure, conditions }: Denial): boolean {
+  return isSure && conditions.length === 0;
+}
+
+/** Whether a Deny takes the part of a region. An action without resources of its own is asked for on `*` alone. */
+export function takes(denied: Region, part: Region, { types }: Asked): boolean {
+  return types ? regionCovers(denied, part) : denied.all.every(isAny) && !denied.except.some(isAny);
+}
+
 /** A Deny that may or may not hold, and that the caller cannot avoid. */
 function mayHold({ conditions, isSure }: Denial): boolean {
   return (conditions.length > 0 || !isSure) && !conditions.some(({ isFree }) => isFree);
-}
-
-/** Whether a Deny takes all that the action can meet in the region. */
-function takes(denied: Region, granted: Region, { types }: IamAction, { who }: Request): boolean {
-  if (regionCovers(denied, granted)) return true;
-  if (!types) return false;
-  const met = types.filter((type) => fits(granted, [type]));
-  return met.every((type) => {
-    const isHoled = denied.except.some((hole) => overlaps(hole, type));
-    return !isHoled && denied.all.every((pattern) => coversType(pattern, type, who.account));
-  });
-}
-
-/** All resources of the type that are in the principal's own account. */
-function coversType(pattern: string, type: string, account: string | null): boolean {
-  if (covers(pattern, type)) return true;
-  const [a, b] = [parseArn(pattern), parseArn(type)];
-  if (!a || !b) return false;
-  const isAccount = covers(a.account, b.account) || (account !== null && a.account === account);
-  return (
-    isAccount &&
-    overlaps(a.service, b.service) &&
-    covers(a.region, b.region) &&
-    covers(a.resource, b.resource)
-  );
 }

@@ -3,7 +3,7 @@ import { type ActionAccess, allowedOf, granted } from './access.ts';
 import type { Request } from './conditions/request.ts';
 import { type Gain, gains } from './difference.ts';
 import type { StatementGroup } from './groups.ts';
-import { reachOf } from './region.ts';
+import { reachOf } from './reached.ts';
 
 /** What is allowed of an action now and was not before. */
 export type Gained = {
@@ -67,5 +67,8 @@ function gainedOf(answers: Answers, action: IamAction): Gained {
   const before = allowedOf(answers.before, action, answers.request);
   const all = gains(before, allowedIn(answers, action), action, answers.request.who);
   if (all.length === 0) return noGain;
-  return { gains: all, onAll: all.filter(({ region }) => reachOf(region, action.types) === 'all') };
+  return {
+    gains: all,
+    onAll: all.filter(({ region }) => reachOf(region, action.types, answers.request.who) === 'all'),
+  };
 }

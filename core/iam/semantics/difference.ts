@@ -1,9 +1,9 @@
 import type { IamAction } from '../actions/iam-actions.ts';
-import type { ActionAccess, Denial, Grant, JudgedCondition } from './access.ts';
+import { type ActionAccess, type Denial, type Grant, type JudgedCondition, takes } from './access.ts';
 import { impliesAll } from './conditions/implied.ts';
 import { beginningOf, instantOf } from './conditions/time.ts';
-import { isRefused } from './refused.ts';
-import { fits, intersect, type Region, regionCovers, regionsOverlap } from './region.ts';
+import { isRefused, reachedIn } from './reached.ts';
+import { intersect, type Region, regionsOverlap } from './region.ts';
 import type { Who } from './who.ts';
 
 /** Something that is allowed after a change and was not before. */
@@ -22,13 +22,14 @@ export function gains(
   who: Who,
 ): readonly Gain[] {
   const kept = new Set(before.grants);
-  const isMet = (region: Region) => fits(region, action.types) && !isRefused(region, action, who);
+  const partsOf = (region: Region) => (isRefused(region, action, who) ? [] : reachedIn(region, action, who));
   const lifted = before.denials.filter((denial) => !after.denials.includes(denial));
+  const freedOf = (grant: Grant) => freed(grant, lifted, after.denials, partsOf, action);
   return after.grants.flatMap((grant) => {
-    if (kept.has(grant)) return freed(grant, lifted, after.denials, isMet);
-    const reaching = before.grants.filter(({ region }) => regionCovers(region, grant.region));
-    if (reaching.some(({ conditions }) => impliesAll(grant.conditions, conditions)))
-      return freed(grant, lifted, after.denials, isMet);
+    if (kept.has(grant)) return freedOf(grant);
+    const parts = partsOf(grant.region);
+    const reaching = before.grants.filter(({ region }) => parts.every((part) => takes(region, part, action)));
+    if (reaching.some(({ conditions }) => impliesAll(grant.conditions, conditions))) return freedOf(grant);
     // Only conditions that the caller chooses, such as the Region, are gone: a part of it was possible.
     const isPart = reaching.some(({ conditions }) =>
       impliesAll(
@@ -37,7 +38,7 @@ export function gains(
       ),
     );
     const gain = { ...grant, isSure: grant.isSure && !isPart };
-    return isPart ? [gain, ...freed(grant, lifted, after.denials, isMet)] : [gain];
+    return isPart ? [gain, ...freedOf(grant)] : [gain];
   });
 }
 
@@ -46,24 +47,18 @@ function freed(
   grant: Grant,
   lifted: readonly Denial[],
   after: readonly Denial[],
-  isMet: (region: Region) => boolean,
+  partsOf: (region: Region) => readonly Region[],
+  action: IamAction,
 ): readonly Gain[] {
   return lifted
-    .filter((denial) => regionsOverlap(denial.region, grant.region) && !isHeld(denial, grant, after))
-    .map((denial) => ({
-      region: intersect(grant.region, denial.region),
-      isSure: grant.isSure && denial.conditions.length === 0,
-      conditions: grant.conditions,
-    }))
-    .filter(({ region }) => isMet(region));
-}
-
-function isHeld(denial: Denial, grant: Grant, after: readonly Denial[]): boolean {
-  return after.some(
-    (other) =>
-      (regionCovers(other.region, denial.region) || regionCovers(other.region, grant.region)) &&
-      impliesAll(denial.conditions, other.conditions),
-  );
+    .filter(({ region }) => regionsOverlap(region, grant.region))
+    .flatMap((denial) => {
+      const region = intersect(grant.region, denial.region);
+      const left = after.filter(({ conditions }) => impliesAll(denial.conditions, conditions));
+      const isHeld = partsOf(region).every((part) => left.some((other) => takes(other.region, part, action)));
+      const isSure = grant.isSure && denial.conditions.length === 0;
+      return isHeld ? [] : [{ region, isSure, conditions: grant.conditions }];
+    });
 }
 
 /** When the first of these can be used, as the document writes it; empty: now. */

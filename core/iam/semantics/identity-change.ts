@@ -1,5 +1,5 @@
 import { type IamAction, iamAction } from '../actions/iam-actions.ts';
-import type { Grant } from './access.ts';
+import { type Denial, type Grant, isWhole } from './access.ts';
 import { type Answers, allowedIn, answersFor, type Gained, gainedIn } from './answers.ts';
 import { ownRequest, passing, type Request, regionOfGlobalCalls } from './conditions/request.ts';
 import type { Gain } from './difference.ts';
@@ -55,6 +55,11 @@ export function questionsOf(change: IdentityChange): Questions {
 /** What is allowed of the action after the change. */
 export function allowed(questions: Questions, action: IamAction): readonly Grant[] {
   return allowedIn(answersTo(questions, action), action).grants;
+}
+
+/** What is denied of the action after the change, whoever asks and on whatever condition. */
+export function heldBack(questions: Questions, action: IamAction): readonly Denial[] {
+  return allowedIn(answersTo(questions, action), action).denials.filter(isWhole);
 }
 
 /** What is allowed of the action after the change and was not before. */

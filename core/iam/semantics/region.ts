@@ -1,6 +1,5 @@
-import type { ResourceTypes } from '../actions/iam-actions.ts';
 import { parseArn } from './arn.ts';
-import { covers, hasWildcard, isAny, overlaps } from './pattern.ts';
+import { covers, isAny, overlaps } from './pattern.ts';
 
 /** Resources that match all patterns of `all` and none of `except`. */
 export type Region = { readonly all: readonly string[]; readonly except: readonly string[] };
@@ -35,20 +34,13 @@ export function intersect(a: Region, b: Region): Region {
   };
 }
 
-/** Whether the action can meet a resource of this region. */
-export function fits(region: Region, types: ResourceTypes): boolean {
-  if (region.except.some(isAny)) return false;
-  if (!types) return region.all.every((pattern) => isAny(pattern));
-  return types.some((type) => region.all.every((pattern) => segmentsOverlap(pattern, type)));
-}
-
 /** False only when, part by part of their ARNs, they certainly have no resource in common. */
 export function canHaveCommon(a: Region, b: Region): boolean {
   return regionsOverlap(a, b) && a.all.every((one) => b.all.every((other) => segmentsOverlap(one, other)));
 }
 
 /** As ARNs: colons in the first five places separate, a star does not run over them. */
-function segmentsOverlap(pattern: string, type: string): boolean {
+export function segmentsOverlap(pattern: string, type: string): boolean {
   const [a, b] = [parseArn(pattern), parseArn(type)];
   if (!a || !b) return overlaps(pattern, type);
   // AWS owns what stands under its account, and no name in IAM has a `$`: a variable that was not filled.
@@ -60,24 +52,6 @@ function segmentsOverlap(pattern: string, type: string): boolean {
     overlaps(a.account, b.account) &&
     overlaps(a.resource, b.resource)
   );
-}
-
-/** How far a region reaches among the resources of an action. */
-export type Reach = 'all' | 'some' | 'named';
-
-export function reachOf(region: Region, types: ResourceTypes): Reach {
-  if (!types || region.all.every(isAny)) return 'all';
-  if (types.some((type) => region.all.every((pattern) => isWhole(pattern, type)))) return 'all';
-  return region.all.every((pattern) => hasWildcard(parseArn(pattern)?.resource ?? pattern))
-    ? 'some'
-    : 'named';
-}
-
-/** All resources of the type, perhaps of one Region or account. */
-function isWhole(pattern: string, type: string): boolean {
-  if (covers(pattern, type)) return true;
-  const [a, b] = [parseArn(pattern), parseArn(type)];
-  return a !== null && b !== null && overlaps(a.service, b.service) && covers(a.resource, b.resource);
 }
 
 /** As people read it. */

@@ -1,4 +1,3 @@
-import { parseArn } from '../arn.ts';
 import type { Who } from '../who.ts';
 import { globalRegion, strongPolicies } from './keys.ts';
 
@@ -18,8 +17,8 @@ export type Request = {
 const wanted = new Map([['iam:policyarn', strongPolicies]]);
 
 /** The one Region that calls of global services count as; null: not known. */
-export function regionOfGlobalCalls({ arns }: Who): string | null {
-  return globalRegion(parseArn(arns[0] ?? '')?.partition ?? 'aws');
+export function regionOfGlobalCalls({ partition }: Who): string | null {
+  return globalRegion(partition ?? 'aws');
 }
 
 /** A call by the document's own principal. */
