@@ -20,7 +20,7 @@ export const passedRoles: readonly Escalation[] = [
     'autoscaling:UpdateAutoScalingGroup',
   ),
   pass('instance-profile-role', 'ec2', 'M', 'iam:CreateInstanceProfile', 'iam:AddRoleToInstanceProfile'),
-  pass('lambda-001', 'lambda edgelambda', 'RBPWCM', 'lambda:CreateFunction', 'lambda:InvokeFunction'),
+  pass('lambda-001', 'lambda', 'RBPWCM', 'lambda:CreateFunction', 'lambda:InvokeFunction'),
   pass('lambda-002', 'lambda', 'RBPWC', 'lambda:CreateFunction', 'lambda:CreateEventSourceMapping'),
   pass('lambda-006', 'lambda', 'PWC', 'lambda:CreateFunction', 'lambda:AddPermission'),
   pass('cloudformation-001', 'cloudformation', 'RBPWCM', 'cloudformation:CreateStack'),

@@ -2,7 +2,7 @@ import { shifted } from '../../severity.ts';
 import type { IamRule } from '../rule.ts';
 import { some, unlessSure } from '../rule.ts';
 import { accountsRequest, servicesRequest } from '../semantics/conditions/request.ts';
-import { isNamed, unknownAccounts } from '../trust/known-accounts.ts';
+import { claims, isNamed, isOrganisation, unknownAccounts } from '../trust/known-accounts.ts';
 import { firstTrust, newTrust } from '../trust/trust-change.ts';
 import { verdictOn } from '../trust/verdict.ts';
 import { onlyReads, trustText } from '../trust/words.ts';
@@ -22,7 +22,7 @@ export const rule: IamRule = {
       const request =
         grant.principal.kind === 'service'
           ? servicesRequest(account, trust.who, trust.now)
-          : accountsRequest(account, isNamed(grant), trust.who, trust.now);
+          : accountsRequest(account, isNamed(grant), trust.who, trust.now, claims(grant, account));
       const verdict = verdictOn(grant, trust.after, request);
       // Whose canonical id it is, and whether another account is ours, cannot be seen.
       const isSure = verdict === 'yes' && trust.account !== null && grant.principal.kind !== 'canonical';
@@ -32,7 +32,8 @@ export const rule: IamRule = {
     const isSure = found.some((one) => one.isSure);
     const counted = found.filter((one) => !isSure || one.isSure);
     const isRead = !trust.isRole && counted.every(({ grant }) => onlyReads(grant));
-    const accounts = some([...new Set(found.flatMap((one) => one.accounts))]);
+    const all = [...new Set(found.flatMap((one) => one.accounts))];
+    const unknown = `${some(all)}, not a known ${all.every(isOrganisation) ? 'organization' : 'account'}`;
     const beginning = firstTrust(
       counted.map(({ grant }) => grant),
       trust.now,
@@ -41,8 +42,8 @@ export const rule: IamRule = {
       severity: shifted(isRead ? 'medium' : 'high', isSure ? 0 : -1),
       newly: [...new Set(found.map(({ grant }) => trustText(grant, trust.isRole)))],
       because: trust.isRole
-        ? `The role can be assumed from ${accounts}, not a known account${unlessSure(isSure, beginning)}`
-        : `The resource can be used from ${accounts}, not a known account${unlessSure(isSure, beginning)}`,
+        ? `The role can be assumed from ${unknown}${unlessSure(isSure, beginning)}`
+        : `The resource can be used from ${unknown}${unlessSure(isSure, beginning)}`,
       isSure,
     };
   },

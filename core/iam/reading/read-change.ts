@@ -7,6 +7,7 @@ import { accountOf } from '../semantics/arn.ts';
 import { questionsOf } from '../semantics/identity-change.ts';
 import { type Who, whoOf } from '../semantics/who.ts';
 import type { TrustChange } from '../trust/trust-change.ts';
+import { newUniqueIds } from '../trust/unique-ids.ts';
 import { type Attached, isIdentityKind, isRoleKind, readAttached } from './attached.ts';
 import { boundariesOf } from './boundaries.ts';
 import { documentsOf, readOr } from './documents-of.ts';
@@ -62,6 +63,9 @@ export function readChange(input: IamInput, now: string): Result<ReadChange | nu
       ...limits.value.undecided,
       ...errors,
       ...all.flatMap(({ doubts }) => doubts.map((doubt) => `a document ${doubt}`)),
+      ...(trust ? newUniqueIds(trust) : []).map(
+        (id) => `a document lets in ${id}: a deleted principal, or one whose account cannot be seen`,
+      ),
     ],
     conditionKeys: conditionKeysIn([after, ...read].filter(isThere)),
     isDoubtful: errors.length > 0,

@@ -22,11 +22,6 @@ export function reachedIn(region: Region, { types, service }: Asked, who: Who): 
   return service === 'iam' && who.partition !== null ? [] : partsOf(region, types);
 }
 
-/** Whether the action can meet a resource of this region. */
-export function isReached(region: Region, asked: Asked, who: Who): boolean {
-  return reachedIn(region, asked, who).length > 0;
-}
-
 function partsOf({ all, except }: Region, types: readonly string[]): readonly Region[] {
   return types
     .filter((type) => all.every((pattern) => segmentsOverlap(pattern, type)))

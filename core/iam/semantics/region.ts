@@ -1,5 +1,5 @@
 import { parseArn } from './arn.ts';
-import { covers, isAny, overlaps } from './pattern.ts';
+import { covers, isAny, literalMark, literalStar, overlaps } from './pattern.ts';
 
 /** Resources that match all patterns of `all` and none of `except`. */
 export type Region = { readonly all: readonly string[]; readonly except: readonly string[] };
@@ -39,12 +39,14 @@ export function canHaveCommon(a: Region, b: Region): boolean {
   return regionsOverlap(a, b) && a.all.every((one) => b.all.every((other) => segmentsOverlap(one, other)));
 }
 
+const neverInNames = new RegExp(`\\$\\{|[${literalStar}${literalMark}]`);
+
 /** As ARNs: colons in the first five places separate, a star does not run over them. */
 export function segmentsOverlap(pattern: string, type: string): boolean {
   const [a, b] = [parseArn(pattern), parseArn(type)];
   if (!a || !b) return overlaps(pattern, type);
-  // AWS owns what stands under its account, and no name in IAM has a `$`: a variable that was not filled.
-  if (a.service === 'iam' && (a.account === 'aws' || a.resource.includes('${'))) return false;
+  // AWS owns what stands under its account, and no name in IAM has a `$`, of a variable that was not filled, or a star.
+  if (a.service === 'iam' && (a.account === 'aws' || neverInNames.test(a.resource))) return false;
   return (
     overlaps(a.partition, b.partition) &&
     overlaps(a.service, b.service) &&

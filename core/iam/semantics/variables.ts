@@ -19,15 +19,21 @@ export function fillVariables(text: string, who: Who): FilledText | null {
     if (inner === '*') return literalStar;
     if (inner === '?') return literalMark;
     if (inner === '$') return '$';
-    const [name = ''] = inner.split(',');
+    const [name = '', standIn] = inner.split(/,(.*)/s);
     const key = name.trim().toLowerCase();
     if (key === 'aws:username') {
-      if (who.isRole && !inner.includes(',')) isMissing = true;
-      return who.userName ?? ownName;
+      if (!who.isRole) return who.userName ?? ownName;
+      if (standIn === undefined) isMissing = true;
+      return unquoted(standIn ?? '');
     }
     if (key === 'aws:principalaccount' || key === 'aws:accountid') return who.account ?? '*';
     depends = true;
     return '*';
   });
   return isMissing ? null : { text: filled, depends };
+}
+
+/** The default of a variable: `${aws:username, 'nobody'}`. */
+function unquoted(text: string): string {
+  return text.trim().replace(/^'(.*)'$/s, '$1');
 }

@@ -8,17 +8,39 @@ import { demanded } from './verdict.ts';
 
 const arnKeys = new Set(['aws:principalarn', 'aws:sourcearn']);
 
-/** Accounts that a grant lets in and nobody listed. Accounts of AWS's own, such as CloudFront's, have no digits. */
+/** Accounts that a grant lets in and nobody listed; organisations, where it names no account. Accounts of AWS's own, such as CloudFront's, have no digits. */
 export function unknownAccounts(grant: TrustGrant, change: TrustChange): readonly string[] {
   const { conditions } = grant.statement;
   const all = demanded(grant, change.after);
-  if (organisations(all).length > 0 && !hasUnknownOrganisation(all, change)) return [];
+  const [ofOrganisations, unknown] = [organisations(all), unknownOrganisations(all, change)];
+  if (ofOrganisations.length > 0 && unknown.length === 0) return [];
   // Of a service, only what it acts for is another account's: it is itself no principal of an account.
   const asked = conditions.filter(
     ({ key }) => grant.principal.kind !== 'service' || key.startsWith('aws:source'),
   );
   const named = isNamed(grant) ? accountsNamed(grant.principal) : asked.flatMap(accountsIn);
-  return [...new Set(named)].filter((account) => account !== change.account && !change.known.has(account));
+  const accounts = named.filter((account) => account !== change.account && !change.known.has(account));
+  // A wildcard is no organisation: then everybody comes in.
+  const left = named.length > 0 || grant.principal.kind !== 'any' ? [] : unknown.filter(isOrganisation);
+  return [...new Set([...accounts, ...left])];
+}
+
+const claimedKeys = /^aws:principal(arn|org(id|paths))$/;
+
+/** Values that somebody of the account or organisation has, where a condition asks for one of theirs. */
+export function claims({ statement }: TrustGrant, account: string): ReadonlyMap<string, string> {
+  const all = statement.conditions.filter(({ key }) => claimedKeys.test(key));
+  return new Map(
+    all.flatMap(({ key, values, operator }) => {
+      const isOnly = all.filter((one) => one.key === key).length === 1;
+      const theirs = values.find((value) => accountOf(value) === account || value.split('/')[0] === account);
+      return isOnly && theirs && !plainOperator(operator).isNot ? [[key, theirs] as const] : [];
+    }),
+  );
+}
+
+export function isOrganisation(text: string): boolean {
+  return /^o-\w+$/.test(text);
 }
 
 /** Otherwise only conditions can say whose: a service acts for every account. */
@@ -58,7 +80,7 @@ function organisations(conditions: readonly Condition[]): readonly string[] {
 }
 
 /** Only where organisations are listed can one of them be unknown. */
-function hasUnknownOrganisation(conditions: readonly Condition[], { known }: TrustChange): boolean {
-  const listsAny = [...known].some((one) => one.startsWith('o-'));
-  return organisations(conditions).some((one) => !/^o-\w+$/.test(one) || (listsAny && !known.has(one)));
+function unknownOrganisations(conditions: readonly Condition[], { known }: TrustChange): readonly string[] {
+  const listsAny = [...known].some(isOrganisation);
+  return organisations(conditions).filter((one) => !isOrganisation(one) || (listsAny && !known.has(one)));
 }

@@ -70,6 +70,7 @@ function judgeWanted(condition: Condition, wanted: readonly string[], isAllow: b
   const answers = wanted.map((value) => holds(condition, value));
   if (isAllow && answers.includes(true)) return 'always';
   if (!isAllow && answers.every((answer) => answer === true)) return 'always';
+  if (!isAllow && answers.includes(false)) return 'free';
   const isOnlyHarmless = !plainOperator(condition.operator).isNot && condition.values.every(isHarmlessPolicy);
   return isOnlyHarmless && !condition.ifExists ? 'never' : 'depends';
 }

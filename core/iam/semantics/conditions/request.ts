@@ -45,9 +45,15 @@ export function strangersRequest(who: Who, now: string): Request {
   return { who, known, wanted: new Map(), isStranger: true, now };
 }
 
-/** A principal of this account; null: of no known one. */
-export function accountsRequest(account: string | null, isNamed: boolean, who: Who, now: string): Request {
-  const known = new Map<string, string | null>([['aws:principalisawsservice', 'false']]);
+/** A principal of this account; null: of no known one. `claims`: values of condition keys that it has. */
+export function accountsRequest(
+  account: string | null,
+  isNamed: boolean,
+  who: Who,
+  now: string,
+  claims: ReadonlyMap<string, string> = new Map(),
+): Request {
+  const known = new Map<string, string | null>([['aws:principalisawsservice', 'false'], ...claims]);
   // Where the policy names no principal, its conditions name the account in one of these ways.
   const keys = isNamed ? ['aws:principalaccount', 'kms:calleraccount'] : accountKeys;
   if (account) for (const key of keys) known.set(key, account);
@@ -69,5 +75,7 @@ export const accountKeys = [
   'aws:principalaccount',
   'aws:sourceaccount',
   'aws:sourceowner',
+  'aws:vpceaccount',
   'kms:calleraccount',
+  's3:dataaccesspointaccount',
 ];

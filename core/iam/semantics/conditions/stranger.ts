@@ -28,14 +28,15 @@ export function judgeStranger(condition: Condition, effect: 'allow' | 'deny'): J
 /** Whether a value of the policy is met by somebody of any account, organisation or network. */
 function takesStrangers(key: string, operator: string, value: string): boolean {
   if (key.startsWith('aws:principaltag/')) return true;
-  if (operator === 'ipaddress') return isWide(value);
+  // Within a VPC of one's own, one chooses.
+  if (operator === 'ipaddress') return key === 'aws:vpcsourceip' || isWide(value);
   if (!operator.endsWith('like')) return false;
   if (!hasWildcard(value)) return false;
   if (accountKeys.includes(key)) return true;
   if (/^aws:(principal|source)org/.test(key)) return hasWildcard(value.split('/')[0] ?? '');
   const arn = parseArn(value);
-  // A bucket's name has one owner, whatever stands before it.
-  if (arn?.service === 's3' && !/^[*?]/.test(arn.resource)) return false;
+  // A bucket's name has one owner, whatever stands before it; an access point's does not.
+  if (arn?.service === 's3' && !/^([*?]|accesspoint\b)/.test(arn.resource)) return false;
   if (arn) return /[*?]/.test(arn.account) || (arn.account === '' && isAny(arn.resource));
   // Too short for an ARN with an account, or for an id behind its usual beginning.
   return /^(arn:|(AIDA|AROA|vpce?-)?[*?])/.test(value);

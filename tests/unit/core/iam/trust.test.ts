@@ -87,7 +87,6 @@ describe('who may assume a role', () => {
       'own SAML provider',
       trust({ Federated: `arn:aws:iam::${account}:saml-provider/idp` }, 'sts:AssumeRoleWithSAML'),
     ],
-    ['deleted principal', trust({ AWS: 'AROA1234567890EXAMPLE' })],
     ['tags only', trust('*', 'sts:TagSession')],
   ])('none: %s', (_, statement) => {
     expect(forRole(policy(statement)).findings).toEqual([]);
