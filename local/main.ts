@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { bucketOf } from '../app/wiring/compliance-bucket.ts';
+import { createReportFiles } from '../aws/reports/files.ts';
 import { minuteMs } from '../core/calendar.ts';
 import { localAws } from './aws/aws-clients.ts';
 import { sendTrail, trailEvent } from './aws/cloudtrail.ts';
@@ -15,8 +17,9 @@ import { loadSeed } from './seed/load.ts';
 import { startWorkspace, type Workspace } from './slack/workspace.ts';
 import { awsView, changeByHand } from './web/aws-view.ts';
 import { bundlePage } from './web/bundle.ts';
+import { dashboardRoutes } from './web/dashboard-routes.ts';
 import { front } from './web/front.ts';
-import { closeServer, serve } from './web/http.ts';
+import { closeServer, type Route, serve } from './web/http.ts';
 import { createRefresher } from './web/refresher.ts';
 import { slackRoutes } from './web/slack-routes.ts';
 import { createWeb, type Web } from './web/web.ts';
@@ -48,6 +51,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
 
   let workspace: Workspace | undefined;
   let web: Web | undefined;
+  let dashboard: Route | undefined;
   let janitor: Janitor | undefined;
   // The emulator enforces no limits of Slack, so calls that Slack would refuse are reported here.
   const { lintSlackCall } = await import('../tests/support/lint-slack.ts');
@@ -55,6 +59,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
     slackRoutes(() => workspace),
     (request, response) =>
       janitor ? front(janitor.handlers.slack, request, response) : Promise.resolve(false),
+    (request, response) => dashboard?.(request, response) ?? Promise.resolve(false),
     (request, response) => web?.route(request, response) ?? Promise.resolve(false),
   ]);
   const url = `http://127.0.0.1:${actual}`;
@@ -111,6 +116,8 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
     janitor?.look();
     refresher.nudge();
   });
+  const { read } = createReportFiles({ s3: aws.s3(home), bucket: bucketOf(environment.value) });
+  dashboard = dashboardRoutes({ root: process.cwd(), clock, read });
   web = createWeb({
     workspace: slack,
     clock,

@@ -82,6 +82,9 @@ export function Topbar() {
       >
         Send the daily report
       </button>
+      <a className="dashboard" href="/dashboard/" target="_blank" rel="noopener">
+        Dashboard
+      </a>
       <button
         type="button"
         className="aws-toggle"

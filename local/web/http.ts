@@ -51,3 +51,10 @@ export async function readBody(request: IncomingMessage, largestBytes: number): 
   }
   return Buffer.concat(chunks);
 }
+
+/** False for requests of other sites in the same browser. */
+export function isOwn({ headers }: IncomingMessage): boolean {
+  const host = headers.host ?? '';
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return false;
+  return headers.origin === undefined || headers.origin === `http://${host}`;
+}

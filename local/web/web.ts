@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { helpLines } from '../../handlers/derived/help-lines.ts';
 import type { MovableClock } from '../host/clock.ts';
@@ -10,7 +10,7 @@ import type { Seen } from '../slack/people-act.ts';
 import { isJson, type JsonObject, text } from '../slack/types.ts';
 import type { Workspace } from '../slack/workspace.ts';
 import { emojiFolder, type PageBundle } from './bundle.ts';
-import { type Route, readBody } from './http.ts';
+import { isOwn, type Route, readBody } from './http.ts';
 
 export type WebDeps = {
   readonly workspace: Workspace;
@@ -105,13 +105,6 @@ async function sendEmoji(pathname: string, response: ServerResponse): Promise<bo
   if (!picture) return false;
   response.writeHead(200, { 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' }).end(picture);
   return true;
-}
-
-/** Refuses requests of other sites in the same browser. */
-function isOwn({ headers }: IncomingMessage): boolean {
-  const host = headers.host ?? '';
-  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return false;
-  return headers.origin === undefined || headers.origin === `http://${host}`;
 }
 
 function send(response: ServerResponse, status: number, body: unknown): true {

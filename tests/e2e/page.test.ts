@@ -180,3 +180,16 @@ test('a request from another site is refused', async () => {
   expect((await press({ origin: copy.url })).status).toBe(200);
   expect((await copy.state()).aheadMs).toBe(60_000);
 });
+
+test('the dashboard shows the report that was just made', async () => {
+  const page = await open();
+  await page.getByRole('button', { name: 'Send the daily report' }).click();
+  await page.locator('.topbar button[aria-busy="false"]', { hasText: 'Send the daily report' }).waitFor();
+  const [dashboard] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.getByRole('link', { name: 'Dashboard' }).click(),
+  ]);
+  await dashboard.getByText('Data is less than an hour old').waitFor();
+  await dashboard.getByRole('img', { name: /^Incidents, 7 days/ }).waitFor();
+  expect(await dashboard.getByRole('alert').count()).toBe(0);
+});

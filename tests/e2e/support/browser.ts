@@ -24,7 +24,14 @@ const quiet = [
 /** Chromium with its own profile. */
 export async function openBrowser(
   url: string,
-  options: { width?: number; height?: number; timezoneId?: string; colorScheme?: 'light' | 'dark' } = {},
+  options: {
+    width?: number;
+    height?: number;
+    timezoneId?: string;
+    colorScheme?: 'light' | 'dark';
+    /** What the page shows when it is ready. */
+    ready?: string;
+  } = {},
 ): Promise<Browser> {
   const profile = await mkdtemp(join(tmpdir(), 'janitor-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
@@ -44,7 +51,10 @@ export async function openBrowser(
     if (message.type() === 'error') errors.push(message.text());
   });
   await page.goto(url);
-  await page.locator('.page').waitFor();
+  await page
+    .locator(options.ready ?? '.page')
+    .first()
+    .waitFor();
   return {
     page,
     context,

@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { sourceFiles } from '../../support/source-files.ts';
 
-const rooms = ['app', 'aws', 'blocks', 'core', 'events', 'handlers', 'infra', 'local', 'queues'];
+const rooms = ['app', 'aws', 'blocks', 'core', 'dashboard', 'events', 'handlers', 'infra', 'local', 'queues'];
 const sources = sourceFiles(...rooms, 'rules', 'scheduler', 'scripts', 'slack', 'bench');
 
 /** Folders in which each file is one member of a list. */
