@@ -1,6 +1,6 @@
 import { type AwsAnswer, type AwsRequest, type RawRequest, requestOf } from './aws-answers.ts';
 
-type Reply = { readonly response: object; readonly output?: unknown };
+type Reply = { readonly output?: unknown };
 
 /** A read as it was sent, and its answer; null: an error. */
 export type ReadAsked = { readonly request: AwsRequest; readonly text: string | null };
@@ -27,13 +27,11 @@ export function rememberReads(answer: (request: AwsRequest) => AwsAnswer) {
       const key = `${name} ${text}`;
       return text !== null && outputs.has(key) ? { output: copy(outputs.get(key)) } : undefined;
     },
-    /** Returns the reply. */
-    keep: <R extends Reply>(command: string, input: unknown, reply: R, asked: ReadAsked | undefined): R => {
-      if (!asked || asked.text === null) return reply;
+    keep: (command: string, input: unknown, reply: Reply, asked: ReadAsked | undefined): void => {
+      if (!asked || asked.text === null) return;
       const name = nameOf(command, input);
       requests.set(name, asked.request);
       outputs.set(`${name} ${asked.text}`, copy(reply.output));
-      return reply;
     },
   };
 }
