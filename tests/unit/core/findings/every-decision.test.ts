@@ -31,6 +31,9 @@ function findingsOf(seed: number): readonly Finding[] {
   });
 }
 
+/** To make them takes longer than every decision about them. No decision changes a finding. */
+const [offers, declared, approving, taken] = [3, 5, 7, 9].map(findingsOf);
+
 /** Every input that a decision may need besides the click. */
 const input = { name: 'Mallory', untilMs: 1_750_000_000_001, reason: 'x', to: null, input: {} };
 
@@ -48,7 +51,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
   });
 
   test('is offered for some findings and refused, even to an approver, for all others', () => {
-    const findings = findingsOf(3);
+    const findings = offers;
     const [offered, others] = [true, false].map((wanted) =>
       findings.filter((finding) => decision.isOffered(finding) === wanted),
     );
@@ -57,7 +60,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
   });
 
   test('stores only the audit events that it declares', () => {
-    const stored = findingsOf(5).flatMap((finding) =>
+    const stored = declared.flatMap((finding) =>
       [true, false].flatMap((isApprover) => {
         const decided = decision.decide(moment(finding, isApprover), input);
         return decided.ok ? [decided.value.type] : [];
@@ -67,7 +70,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
   });
 
   test('looks up the approvers again when it can lead to a change in AWS', () => {
-    const approves = findingsOf(7).some((finding) => {
+    const approves = approving.some((finding) => {
       const decided = decision.decide(moment(finding, true), input);
       return decided.ok && decided.value.after.approval !== null && finding.approval === null;
     });
@@ -76,7 +79,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
 
   test('is refused to people without the right, and the answer says who has it', () => {
     const stranger = { userId: 'USOMEBODY', isApprover: false };
-    const others = findingsOf(5).filter((finding) => !decision.may(finding, stranger));
+    const others = declared.filter((finding) => !decision.may(finding, stranger));
     const answers = others.map((finding) => decision.decide(moment(finding, false), input));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(0);
     const forbidden = answers.flatMap((answer) =>
@@ -88,7 +91,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
   });
 
   test('approves nothing when a stranger takes it', () => {
-    const decided = findingsOf(9).map((finding) => ({
+    const decided = taken.map((finding) => ({
       finding,
       answer: decision.decide(moment(finding, false), input),
     }));
