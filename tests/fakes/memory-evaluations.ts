@@ -27,16 +27,23 @@ export function createMemoryEvaluations(options: { readonly faults?: StoreFaults
   const states = new Map<string, { readonly state: StoredState; readonly unit: string | null }>();
   const history: EvaluationChange[] = [];
   const beats = new Map<string, Heartbeat>();
+  const beatsOfUnit = new Map<string, Heartbeat[]>();
   const files = new Map<string, readonly Evaluated[]>();
 
   const isOvertaken = (unit: Unit, atMs: number, runId: string): boolean =>
-    [...beats.values()].some(
-      (beat) => unitKey(beat.unit) === unitKey(unit) && beat.atMs >= atMs && beat.run.id !== runId,
-    );
-  const knownOf = (unit: Unit): Map<string, StoredState> =>
-    new Map(
-      [...states].flatMap(([key, stored]) => (stored.unit === unitKey(unit) ? [[key, stored.state]] : [])),
-    );
+    (beatsOfUnit.get(unitKey(unit)) ?? []).some((beat) => beat.atMs >= atMs && beat.run.id !== runId);
+  const keepBeat = (key: string, beat: Heartbeat): void => {
+    if (beats.has(key)) return;
+    const stored = frozen(beat);
+    beats.set(key, stored);
+    const ofUnit = beatsOfUnit.get(unitKey(beat.unit));
+    if (ofUnit) ofUnit.push(stored);
+    else beatsOfUnit.set(unitKey(beat.unit), [stored]);
+  };
+  const knownOf = (of: Unit): Map<string, StoredState> => {
+    const unit = unitKey(of);
+    return new Map([...states].flatMap(([key, stored]) => (stored.unit === unit ? [[key, stored.state]] : [])));
+  };
 
   const recording: Pick<Evaluations, 'record'> = {
     record: async (given, changedBy) => {
@@ -79,10 +86,8 @@ export function createMemoryEvaluations(options: { readonly faults?: StoreFaults
       }
       if (whole) {
         files.set(`${run.id}|${unitKey(unit)}`, frozen(evaluated));
-        for (const beat of heartbeatsOf(given, evaluated)) {
-          const key = `${unitKey(unit)}|${beat.rule}|${run.id}`;
-          if (!beats.has(key)) beats.set(key, frozen(beat));
-        }
+        for (const beat of heartbeatsOf(given, evaluated))
+          keepBeat(`${unitKey(unit)}|${beat.rule}|${run.id}`, beat);
       }
       return {
         changed,

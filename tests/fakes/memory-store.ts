@@ -159,7 +159,7 @@ export function createMemoryStore(
     },
     auditOf: async (wanted) => {
       const all = [...events.values()]
-        .filter((event) => isAbout(event, wanted))
+        .filter(isAbout(wanted))
         .map((event) => ({ event, sort: eventPlace(event.atMs, event.id) }));
       const { oldestFirst = false } = wanted;
       const { shown, cursor } = paged(all, { ...wanted, limit: pageSize(wanted.limit), oldestFirst });
@@ -169,11 +169,12 @@ export function createMemoryStore(
   return withFaults('store', store, options.faults);
 }
 
-function isAbout(event: AuditEvent, wanted: AuditQuery): boolean {
-  if ('findingId' in wanted) return event.findingId === wanted.findingId;
-  if ('resourceId' in wanted) return event.resourceId === wanted.resourceId;
-  if ('day' in wanted) return Math.floor(event.atMs / dayMs) * dayMs === Date.parse(wanted.day);
-  return event.type === wanted.type;
+function isAbout(wanted: AuditQuery): (event: AuditEvent) => boolean {
+  if ('findingId' in wanted) return (event) => event.findingId === wanted.findingId;
+  if ('resourceId' in wanted) return (event) => event.resourceId === wanted.resourceId;
+  if (!('day' in wanted)) return (event) => event.type === wanted.type;
+  const fromMs = Date.parse(wanted.day);
+  return ({ atMs }) => atMs >= fromMs && atMs < fromMs + dayMs;
 }
 
 function paged<T extends { readonly sort: string }>(
