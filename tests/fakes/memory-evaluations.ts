@@ -42,7 +42,9 @@ export function createMemoryEvaluations(options: { readonly faults?: StoreFaults
   };
   const knownOf = (of: Unit): Map<string, StoredState> => {
     const unit = unitKey(of);
-    return new Map([...states].flatMap(([key, stored]) => (stored.unit === unit ? [[key, stored.state]] : [])));
+    return new Map(
+      [...states].flatMap(([key, stored]) => (stored.unit === unit ? [[key, stored.state]] : [])),
+    );
   };
 
   const recording: Pick<Evaluations, 'record'> = {
