@@ -80,8 +80,9 @@ export function faultyClients(clients: Clients, answer: (request: AwsRequest) =>
     for (const name of needless) stack.remove(name);
     const parsed = rememberReads(answer);
     // Before the SDK builds its middleware for the command, which takes longer than all else of a known read.
-    const { send } = client as Sender;
-    (client as Sender).send = async (command, ...rest) => {
+    const sender = client as unknown as Sender;
+    const { send } = sender;
+    sender.send = async (command, ...rest) => {
       const run = now;
       const name = nameOf(client, command);
       const known = changes(name) || hits(name, run) ? undefined : parsed.find(name, command.input);

@@ -32,7 +32,12 @@ function findingsOf(seed: number): readonly Finding[] {
 }
 
 /** To make them takes longer than every decision about them. No decision changes a finding. */
-const [offers, declared, approving, taken] = [3, 5, 7, 9].map(findingsOf);
+const findings = {
+  offered: findingsOf(3),
+  declared: findingsOf(5),
+  approving: findingsOf(7),
+  taken: findingsOf(9),
+};
 
 /** Every input that a decision may need besides the click. */
 const input = { name: 'Mallory', untilMs: 1_750_000_000_001, reason: 'x', to: null, input: {} };
@@ -51,16 +56,15 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
   });
 
   test('is offered for some findings and refused, even to an approver, for all others', () => {
-    const findings = offers;
     const [offered, others] = [true, false].map((wanted) =>
-      findings.filter((finding) => decision.isOffered(finding) === wanted),
+      findings.offered.filter((finding) => decision.isOffered(finding) === wanted),
     );
     expect(offered?.length).toBeGreaterThan(0);
     for (const finding of others ?? []) expect(decision.decide(moment(finding, true), input).ok).toBe(false);
   });
 
   test('stores only the audit events that it declares', () => {
-    const stored = declared.flatMap((finding) =>
+    const stored = findings.declared.flatMap((finding) =>
       [true, false].flatMap((isApprover) => {
         const decided = decision.decide(moment(finding, isApprover), input);
         return decided.ok ? [decided.value.type] : [];
@@ -70,7 +74,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
   });
 
   test('looks up the approvers again when it can lead to a change in AWS', () => {
-    const approves = approving.some((finding) => {
+    const approves = findings.approving.some((finding) => {
       const decided = decision.decide(moment(finding, true), input);
       return decided.ok && decided.value.after.approval !== null && finding.approval === null;
     });
@@ -79,7 +83,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
 
   test('is refused to people without the right, and the answer says who has it', () => {
     const stranger = { userId: 'USOMEBODY', isApprover: false };
-    const others = declared.filter((finding) => !decision.may(finding, stranger));
+    const others = findings.declared.filter((finding) => !decision.may(finding, stranger));
     const answers = others.map((finding) => decision.decide(moment(finding, false), input));
     expect(answers.filter(({ ok }) => ok)).toHaveLength(0);
     const forbidden = answers.flatMap((answer) =>
@@ -91,7 +95,7 @@ describe.each(Object.entries(decisions) as [string, DecisionFile][])('the decisi
   });
 
   test('approves nothing when a stranger takes it', () => {
-    const decided = taken.map((finding) => ({
+    const decided = findings.taken.map((finding) => ({
       finding,
       answer: decision.decide(moment(finding, false), input),
     }));
