@@ -3,9 +3,9 @@ import { bucketOf } from '../app/wiring/compliance-bucket.ts';
 import { createReportFiles } from '../aws/reports/files.ts';
 import { minuteMs } from '../core/calendar.ts';
 import { localAws } from './aws/aws-clients.ts';
-import { sendTrail, trailEvent } from './aws/cloudtrail.ts';
-import { startMetricsFront } from './aws/metrics-front.ts';
 import { motoCommand, startMoto } from './aws/moto.ts';
+import { startMotoFront } from './aws/moto-front.ts';
+import { sendToQueue } from './aws/send-to-queue.ts';
 import { movableClock } from './host/clock.ts';
 import { setEmulatedEnvironment } from './host/emulated-environment.ts';
 import type { Janitor } from './host/janitor.ts';
@@ -15,7 +15,7 @@ import type { Row } from './seed/define.ts';
 import { lifeOf } from './seed/life.ts';
 import { loadSeed } from './seed/load.ts';
 import { startWorkspace, type Workspace } from './slack/workspace.ts';
-import { awsView, changeByHand } from './web/aws-view.ts';
+import { awsView, changeByHand, type HandChangeDeps } from './web/aws-view.ts';
 import { bundlePage } from './web/bundle.ts';
 import { dashboardRoutes } from './web/dashboard-routes.ts';
 import { front } from './web/front.ts';
@@ -77,7 +77,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
     }),
   ]);
   workspace = slack;
-  const metrics = await startMetricsFront(moto.url);
+  const metrics = await startMotoFront(moto.url);
   const aws = localAws(metrics.url, home);
 
   report(`Making the account of ${seed.company}, with 14 days of metrics`);
@@ -118,6 +118,12 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
   });
   const { read } = createReportFiles({ s3: aws.s3(home), bucket: bucketOf(environment.value) });
   dashboard = dashboardRoutes({ root: process.cwd(), clock, read });
+  const hands: HandChangeDeps = {
+    aws,
+    account: seeded.account,
+    nowMs: clock.nowMs,
+    send: (sent) => sendToQueue(aws, environment.value.prefix, sent),
+  };
   web = createWeb({
     workspace: slack,
     clock,
@@ -125,10 +131,7 @@ export async function startLocalCopy({ port, seed: seedPath, report }: LocalOpti
     bundle: () => bundle,
     aws: () => rows.now,
     change: async (wanted, text) => {
-      const error = await changeByHand(aws, wanted, text, async (call) => {
-        const place = { account: seeded.account, atMs: clock.nowMs() };
-        await sendTrail(aws, environment.value.prefix, trailEvent(call, place));
-      });
+      const error = await changeByHand(hands, wanted, text);
       refresher.nudge();
       return error;
     },

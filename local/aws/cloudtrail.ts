@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { utcInstant } from '../../core/calendar.ts';
 import { fn } from '../../events/iam-change/function.ts';
 import { samples } from '../../events/iam-change/samples.ts';
-import type { LocalAws } from './aws-clients.ts';
+import type { SentByAws } from './send-to-queue.ts';
 
 type RecordFields = Readonly<Record<string, unknown>>;
 
@@ -52,11 +51,9 @@ export function trailEvent(
   };
 }
 
-/** moto makes no events, so the function's queue gets them directly, as EventBridge would send them. */
-export async function sendTrail(aws: LocalAws, prefix: string, event: object): Promise<void> {
-  const QueueName = `${prefix}-${'queue' in fn.wakes ? fn.wakes.queue : fn.name}`;
-  const { QueueUrl } = await aws.sqs().send(new GetQueueUrlCommand({ QueueName }));
-  await aws.sqs().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(event) }));
+/** The event, with the queue that EventBridge sends it to. */
+export function trailed(call: TrailedCall, place: TrailPlace): SentByAws {
+  return { queue: 'queue' in fn.wakes ? fn.wakes.queue : fn.name, body: trailEvent(call, place) };
 }
 
 /** Somebody who signed in through Identity Center. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { LocalAws } from '../aws/aws-clients.ts';
 import type { TrailedCall } from '../aws/cloudtrail.ts';
+import type { SentByAws } from '../aws/send-to-queue.ts';
 import type { MeasuredResource } from './metrics.ts';
 
 /** An entry of a seed file. */
@@ -27,7 +28,7 @@ export type SeedWorld = {
   readonly limit: <T>(call: () => Promise<T>) => Promise<T>;
 };
 
-/** A change that a person makes in AWS by hand, without Janitor; shown in the AWS panel. */
+/** A change in AWS without Janitor, by a person or by what happens; shown in the AWS panel. */
 export type HandChange = {
   /** The menu entry, such as "Stop". Also its id within the pane. */
   readonly title: string;
@@ -44,7 +45,19 @@ export type HandChange = {
       /** A call of which AWS sends an event to Janitor. Throws the error of AWS. */
       readonly call: (...at: HandChangeAt) => Promise<TrailedCall>;
     }
+  | {
+      /** Something that happens to the resource. Throws the error of AWS. */
+      readonly happens: (at: HappensAt) => Promise<SentByAws>;
+    }
 );
+
+export type HappensAt = {
+  readonly aws: LocalAws;
+  readonly account: string;
+  readonly region: string;
+  readonly id: string;
+  readonly nowMs: number;
+};
 
 type HandChangeAt = [aws: LocalAws, region: string, id: string, text: string];
 

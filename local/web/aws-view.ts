@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { LocalAws } from '../aws/aws-clients.ts';
-import type { TrailedCall } from '../aws/cloudtrail.ts';
+import { trailed } from '../aws/cloudtrail.ts';
+import type { SentByAws } from '../aws/send-to-queue.ts';
 import type { HandChange, Pane, Row } from '../seed/define.ts';
 import { localKinds } from '../seed/kinds/registry.generated.ts';
 
@@ -32,12 +33,19 @@ export async function awsView(aws: LocalAws, regions: readonly string[]): Promis
   return panes.flat();
 }
 
-/** Makes a change by hand with the person's own AWS permissions. `trail`: sends its event. Returns the error of AWS. */
+export type HandChangeDeps = {
+  readonly aws: LocalAws;
+  readonly account: string;
+  readonly nowMs: () => number;
+  /** Sends what AWS sends to a queue of Janitor. */
+  readonly send: (sent: SentByAws) => Promise<void>;
+};
+
+/** Makes a change by hand with the person's own AWS permissions. Returns the error of AWS. */
 export async function changeByHand(
-  aws: LocalAws,
+  { aws, account, nowMs, send }: HandChangeDeps,
   wanted: { readonly kind: string; readonly region: string; readonly id: string; readonly change: string },
   text: string,
-  trail: (call: TrailedCall) => Promise<void>,
 ): Promise<string | undefined> {
   const pane: Pane | undefined = localKinds
     .flatMap(({ panes }): readonly Pane[] => panes)
@@ -46,7 +54,10 @@ export async function changeByHand(
   if (!change) return `${wanted.kind || 'This resource'} has no change "${wanted.change}"`;
   try {
     const { region, id } = wanted;
-    if ('call' in change) await trail(await change.call(aws, region, id, text));
+    if ('call' in change)
+      await send(trailed(await change.call(aws, region, id, text), { account, atMs: nowMs() }));
+    else if ('happens' in change)
+      await send(await change.happens({ aws, account, region, id, nowMs: nowMs() }));
     else await change.run(aws, region, id, text);
     return undefined;
   } catch (thrown) {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { startMetricsFront } from '../../local/aws/metrics-front.ts';
+import { startMotoFront } from '../../local/aws/moto-front.ts';
 
 export type TestMoto = {
   readonly url: string;
@@ -17,7 +17,7 @@ const startTimeoutMs = 60_000;
  */
 export async function startMoto(): Promise<TestMoto> {
   const moto = await startBareMoto();
-  const front = await startMetricsFront(moto.url);
+  const front = await startMotoFront(moto.url);
   return {
     url: front.url,
     reset: async () => {

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { LocalAws } from '../../aws/aws-clients.ts';
 import { defineLocalKind } from '../define.ts';
 import { load, name, tags } from '../fields.ts';
+import { alarmed, inAlarm, instanceIncidents } from '../instance-incidents.ts';
 import type { Profile } from '../metrics.ts';
 import { ec2Tags } from '../tag-by-hand.ts';
 import { tagList, tagOf, tagWords, words } from '../tags.ts';
@@ -88,17 +89,19 @@ export const local = defineLocalKind<z.output<typeof schema>>({
     {
       title: 'EC2',
       scope: 'regional',
-      read: async (aws, region) =>
-        (await instancesIn(aws, region)).map(({ InstanceId = '', InstanceType, State, Tags }) => {
+      read: async (aws, region) => {
+        const [instances, onAlarm] = await Promise.all([instancesIn(aws, region), alarmed(aws, region)]);
+        return instances.map(({ InstanceId = '', InstanceType, State, Tags }) => {
           const state = State?.Name ?? 'unknown';
           return {
             id: InstanceId,
             name: tagOf(Tags, 'Name') ?? InstanceId,
             state,
             tone: state === 'running' ? 'good' : state === 'pending' ? 'watch' : 'off',
-            detail: words(InstanceType, tagWords(Tags)),
+            detail: words(onAlarm.has(InstanceId) ? inAlarm : undefined, InstanceType, tagWords(Tags)),
           };
-        }),
+        });
+      },
       changes: [
         {
           title: 'Start',
@@ -110,6 +113,7 @@ export const local = defineLocalKind<z.output<typeof schema>>({
           offered: ({ state }) => state === 'running',
           run: (aws, region, id) => aws.ec2(region).send(new StopInstancesCommand({ InstanceIds: [id] })),
         },
+        ...instanceIncidents,
         ...ec2Tags,
       ],
     },

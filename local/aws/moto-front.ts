@@ -1,26 +1,46 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { type Ailment, ailmentsPath, createAilments } from './ailments.ts';
 import { createMetricSeries, type GetRequest, type MetricSeries, type PutRequest } from './series.ts';
 import { passOn } from './whole-answer.ts';
 
-export type MetricsFront = { readonly url: string; readonly stop: () => Promise<void> };
+export type MotoFront = { readonly url: string; readonly stop: () => Promise<void> };
 
 /**
- * A proxy in front of moto, which searches all data points of a region for each requested metric. It stores
- * PutMetricData, answers GetMetricData itself, and forwards everything else.
+ * A proxy in front of moto. It stores PutMetricData and answers GetMetricData itself, because moto searches all data
+ * points of a region for each requested metric. It shows ailments of instances, which moto has not. Forwards everything else.
  */
-export async function startMetricsFront(moto: string): Promise<MetricsFront> {
+export async function startMotoFront(moto: string): Promise<MotoFront> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   /** Access key and region → stored metrics. */
   const kept = new Map<string, MetricSeries>();
+  const ailments = createAilments();
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    if (incoming.url === ailmentsPath) {
+      const { region, id, ailment } = JSON.parse((await plainBodyOf(incoming)).toString()) as Ailing;
+      ailments.set(region, id, ailment);
+      return void outgoing.writeHead(204).end();
+    }
+    const region = ec2RegionOf(incoming);
+    if (region !== undefined) {
+      const body = await plainBodyOf(incoming);
+      return forward(incoming, outgoing, body, (answered) => {
+        const call = ec2CallOf(body);
+        if (!call) return answered;
+        ailments.called(region, call.operation, call.ids);
+        return ailments.shown(region, call.operation, answered);
+      });
+    }
     const operation = operationOf(incoming);
     if (!operation) {
-      if (incoming.url === '/moto-api/reset') kept.clear();
+      if (incoming.url === '/moto-api/reset') {
+        kept.clear();
+        ailments.clear();
+      }
       return forward(incoming, outgoing);
     }
     const body = await plainBodyOf(incoming);
@@ -40,12 +60,17 @@ export async function startMetricsFront(moto: string): Promise<MetricsFront> {
     return forward(incoming, outgoing, body);
   };
   /** Keeps the Host header, because moto builds queue URLs from it. */
-  const forward = (incoming: IncomingMessage, outgoing: ServerResponse, body?: Buffer): void => {
+  const forward = (
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    body?: Buffer,
+    shown?: (answered: string) => string,
+  ): void => {
     const { method = 'GET', url } = incoming;
     const headers = body ? { ...incoming.headers, 'content-length': body.length } : incoming.headers;
     if (body) delete headers['content-encoding'];
     const onward = request(new URL(url ?? '/', moto), { agent, method, headers }, (answered) => {
-      passOn(incoming.headers, answered, outgoing).catch(() => outgoing.destroy());
+      passOn(incoming.headers, answered, outgoing, shown).catch(() => outgoing.destroy());
     });
     onward.once('error', () => outgoing.destroy());
     if (body) onward.end(body);
@@ -64,6 +89,23 @@ export async function startMetricsFront(moto: string): Promise<MetricsFront> {
         server.close(() => resolve());
       }),
   };
+}
+
+type Ailing = { readonly region: string; readonly id: string; readonly ailment: Ailment };
+
+/** The region of a request to EC2; undefined for other services. */
+function ec2RegionOf({ headers }: IncomingMessage): string | undefined {
+  return /Credential=[^/]+\/\d+\/([^/]+)\/ec2\//.exec(headers.authorization ?? '')?.[1];
+}
+
+/** Undefined: a dry run. */
+function ec2CallOf(
+  body: Buffer,
+): { readonly operation: string; readonly ids: readonly string[] } | undefined {
+  const asked = new URLSearchParams(body.toString());
+  if (asked.get('DryRun') === 'true') return undefined;
+  const ids = [...asked].flatMap(([name, value]) => (/^InstanceId\.\d+$/.test(name) ? [value] : []));
+  return { operation: asked.get('Action') ?? '', ids };
 }
 
 type Operation = { readonly name: 'GetMetricData' | 'PutMetricData'; readonly scope: string };

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hourMs, minuteMs } from '../../../core/calendar.ts';
-import { type MetricsFront, startMetricsFront } from '../../../local/aws/metrics-front.ts';
+import { type MotoFront, startMotoFront } from '../../../local/aws/moto-front.ts';
 import { startBareMoto, type TestMoto } from '../../support/moto.ts';
 
 const startMs = Math.floor(Date.now() / hourMs) * hourMs - 24 * hourMs;
@@ -15,13 +15,13 @@ const at = (ms: number): Date => new Date(startMs + ms);
 const Dimensions = [{ Name: 'InstanceId', Value: 'i-1' }];
 
 let moto: Omit<TestMoto, 'reset'>;
-let metrics: MetricsFront;
+let metrics: MotoFront;
 let itself: CloudWatchClient;
 let fronted: CloudWatchClient;
 
 beforeAll(async () => {
   moto = await startBareMoto();
-  metrics = await startMetricsFront(moto.url);
+  metrics = await startMotoFront(moto.url);
   const of = (endpoint: string) => new CloudWatchClient({ endpoint, region: 'eu-west-1' });
   [itself, fronted] = [of(moto.url), of(metrics.url)];
   await fronted.send(
