@@ -42,8 +42,8 @@ export const rule = defineRule({
     const stopped = notRunning(state);
     if (stopped) return stopped;
     const status = fact('instanceStatus');
-    const evidence = evidenceOf(status);
     const failed = failedCheck(status);
+    const evidence = evidenceOf(status, failed?.check.impairedSinceMs ?? null);
     if (failed === undefined) {
       const unclear = [status.system, status.instance].find((check) => check.status !== 'ok');
       return unclear
@@ -62,14 +62,13 @@ export const rule = defineRule({
         evidence,
       );
 
-    const lasts = `fails since ${utcMinute(sinceMs)}, ${minutes} min`;
     const more = { sinceMs };
     const leaving = status.events.find(
       ({ code }) => code === 'instance-retirement' || code === 'instance-stop',
     );
     if (leaving)
       return violation(
-        `Status check of the ${name} ${lasts}, and AWS retires its host.`,
+        `Status check of the ${name} fails, and AWS retires its host.`,
         ['host-retires'],
         evidence,
         {
@@ -78,19 +77,19 @@ export const rule = defineRule({
         },
       );
     if (name === 'volumes')
-      return violation(`Status check of its volumes ${lasts}.`, ['volumes'], evidence, {
+      return violation('Status check of its volumes fails.', ['volumes'], evidence, {
         ...more,
         toFix: 'Look at its EBS volumes. Neither a reboot nor a recovery helps',
       });
     const actions = fact('alarmActions');
     if (name === 'host') {
       if (minutes < thresholds.recoveryMinutes)
-        return violation(`Status check of the host ${lasts}. AWS may recover it.`, ['host'], evidence, {
+        return violation('Status check of the host fails. AWS may recover it.', ['host'], evidence, {
           ...more,
           toFix: `Wait until ${utcMinute(sinceMs + thresholds.recoveryMinutes * minuteMs)}. AWS may recover it on another host`,
         });
       return violation(
-        `Status check of the host ${lasts}. AWS has not recovered it.`,
+        'Status check of the host fails. AWS has not recovered it.',
         ['host-lasting'],
         evidence,
         {
@@ -102,14 +101,14 @@ export const rule = defineRule({
     }
     const owner = resource.protections.find(({ from }) => !from);
     if (owner)
-      return violation(`Status check of the instance ${lasts}.`, ['instance'], evidence, {
+      return violation('Status check of the instance fails.', ['instance'], evidence, {
         ...more,
         toFix: `Nothing by Janitor: ${owner.because}`,
       });
     const acting = actions.find(({ metric }) => metric !== 'StatusCheckFailed_System');
     if (acting)
       return violation(
-        `Status check of the instance ${lasts}. CloudWatch acts on it.`,
+        'Status check of the instance fails. CloudWatch acts on it.',
         ['instance', 'cloudwatch-acts'],
         { ...evidence, numbers: { ...evidence.numbers, 'Alarm that acts': acting.alarm } },
         {
@@ -117,7 +116,7 @@ export const rule = defineRule({
           toFix: `Nothing by Janitor: the alarm ${acting.alarm} has the EC2 action ${acting.action}`,
         },
       );
-    return violation(`Status check of the instance ${lasts}.`, ['instance'], evidence, more);
+    return violation('Status check of the instance fails.', ['instance'], evidence, more);
   },
   examples: {
     violating: [
@@ -172,12 +171,13 @@ function failedCheck({
   return attachedEbs?.status === 'impaired' ? { name: 'volumes', check: attachedEbs } : undefined;
 }
 
-function evidenceOf({ system, instance, attachedEbs, events }: Status): Evidence {
+function evidenceOf({ system, instance, attachedEbs, events }: Status, sinceMs: number | null): Evidence {
   return {
     numbers: {
       'Host check': system.status,
       'Instance check': instance.status,
       'Volume check': attachedEbs?.status ?? 'none',
+      ...(sinceMs === null ? {} : { 'Failed since': utcMinute(sinceMs) }),
       ...Object.fromEntries(
         events.map(({ code, notBeforeMs }) => [`Scheduled: ${code}`, whenOf(notBeforeMs)]),
       ),

@@ -1,13 +1,19 @@
 import type { Block, KnownBlock } from '@slack/types';
+import type { BarColor } from '../blocks/text/parts.ts';
 import { dayMs } from '../core/calendar.ts';
 import type { PostedMessage } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
+import { asSent } from './api/as-sent.ts';
 import { patiently, troubleText } from './api/call.ts';
 import { messageEvent, type SpeakDeps } from './api/speak-deps.ts';
 import { findPosted } from './find-posted.ts';
 import { mentionsIn } from './mentions.ts';
 
-export type MessageText = { readonly text: string; readonly blocks: readonly (KnownBlock | Block)[] };
+export type MessageText = {
+  readonly text: string;
+  readonly blocks: readonly (KnownBlock | Block)[];
+  readonly color?: BarColor;
+};
 
 export type Post = {
   /** Identifies the message: only one message per key is posted. */
@@ -147,15 +153,14 @@ async function tryChannels(turn: Turn): Promise<Result<Posted, PostRefusal>> {
   return refused('unreachable');
 }
 
-async function sendTo(turn: Turn, channel: string, { text, blocks }: MessageText) {
+async function sendTo(turn: Turn, channel: string, content: MessageText) {
   const { deps, post } = turn;
   const message = {
     channel,
-    text,
-    blocks: [...blocks],
+    ...asSent(content),
     unfurl_links: false,
     unfurl_media: false,
-    metadata: { event_type: messageEvent, event_payload: payload(post.key, mentionsIn(blocks)) },
+    metadata: { event_type: messageEvent, event_payload: payload(post.key, mentionsIn(content.blocks)) },
     ...(post.threadTs === undefined ? {} : { thread_ts: post.threadTs }),
   };
   await deps.pace?.(channel);

@@ -4,6 +4,7 @@ import { dayMs } from '../core/calendar.ts';
 import type { CardRef, Finding, MessageRef } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { startOf } from '../core/shorten.ts';
+import { asSent } from './api/as-sent.ts';
 import { SlackBusy } from './api/busy.ts';
 import { patiently, troubleText } from './api/call.ts';
 import type { SpeakDeps } from './api/speak-deps.ts';
@@ -56,9 +57,10 @@ export async function updateMessage(
       shown = drawn?.hash ?? null;
       return done(undefined);
     }
-    const { text, blocks } = message;
+    // Slack keeps the attachments that an update does not name.
+    const content = { attachments: [], ...asSent(message) };
     const updated = await patiently(() =>
-      deps.slack.chat.update({ channel: ref.channel, ts: ref.ts, text, blocks: [...blocks] }),
+      deps.slack.chat.update({ channel: ref.channel, ts: ref.ts, ...content }),
     );
     if (updated.ok) {
       shown = hashOf(message);

@@ -8,6 +8,7 @@ import { buttonRow, type CardButton, context, type Message, section } from '../t
 import type { Approvers } from '../text/people.ts';
 import { circumstances, ownerLine, plainName, responsible, subject } from './finding-text.ts';
 import { exemptWords } from './lines/exempt-words.ts';
+import { incidentColor } from './lines/incident-color.ts';
 import { incidentLines } from './lines/incident-words.ts';
 import { repeatWords } from './lines/repeat-words.ts';
 import { outlook } from './outlook.ts';
@@ -34,8 +35,10 @@ export function findingCard(
   },
 ): Message {
   const whose = mentions ? responsible(finding, mentions) : ownerLine(finding);
+  const color = incidentColor(finding);
   return {
     text: cardText(finding),
+    ...(color === undefined ? {} : { color }),
     blocks: [
       ...findingBlocks(finding, paused, whose),
       ...buttonRow(buttonsOf(finding, buttons), finding.resource.name),

@@ -82,6 +82,8 @@ function heading(what: NoticeKind, all: readonly NoticeEntry[], inChannel: boole
     case 'waits':
       return `🙋 *Needs an approver:* ${findings}${limited}. Nothing happens without one.`;
     case 'asked':
+      if (all.every(({ finding }) => finding.incident !== undefined))
+        return `🚨 *Incident:* ${count}. Press Acknowledge if you take care of it${acts ? ', Hold to stop what is planned' : ''}.`;
       return acts ? `👋 *Found:* ${count}. Snooze or reject what must stay.` : `👋 *Found:* ${count}.`;
     case 'done':
       return `✅ *Done:* ${count}.`;

@@ -13,7 +13,15 @@ import { plain, sentence } from './escape.ts';
 import { decodeTarget, type ElementId, encodeChosen, menuActionId } from './ids.ts';
 
 /** `text`: for notifications and screen readers. */
-export type Message = { readonly text: string; readonly blocks: KnownBlock[] };
+export type Message = {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+  /** Of a bar beside all blocks but the first. Absent: no bar. */
+  readonly color?: BarColor;
+};
+
+/** `#rrggbb` */
+export type BarColor = `#${string}`;
 
 export type Confirm = {
   readonly title: string;

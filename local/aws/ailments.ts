@@ -1,3 +1,5 @@
+import { startOf } from '../../core/shorten.ts';
+
 /** What happened to an instance, which moto cannot show. */
 export type Ailment = {
   /** Its own status check fails, or its host's. */
@@ -75,7 +77,7 @@ function withFailedCheck(xml: string, id: string, { of, sinceMs }: NonNullable<A
 
 /** moto writes the reason of an instance before its id, and the text of the reason after it. */
 function withReason(xml: string, id: string, { code, message, atMs }: NonNullable<Ailment['stop']>): string {
-  const at = new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+  const at = startOf(new Date(atMs).toISOString(), 19).replace('T', ' ');
   const own = new RegExp(
     `<stateReason>(?:(?!<stateReason>).)*?</stateReason>((?:(?!<stateReason>).)*?<instanceId>${id}</instanceId>(?:(?!<instanceId>).)*?)<reason>[^<]*</reason>`,
     's',

@@ -1,4 +1,5 @@
 import { minuteMs } from '../../core/calendar.ts';
+import { startOf } from '../../core/shorten.ts';
 
 export type AlarmOfInstance = {
   readonly account: string;
@@ -81,5 +82,5 @@ function timeOf(ms: number): string {
 function pointTime(ms: number): string {
   const [day = '', time = ''] = new Date(Math.floor(ms / minuteMs) * minuteMs).toISOString().split('T');
   const [year = '', month, date] = day.split('-');
-  return `${date}/${month}/${year.slice(2)} ${time.slice(0, 8)}`;
+  return `${date}/${month}/${year.slice(2)} ${startOf(time, 8)}`;
 }

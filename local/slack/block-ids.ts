@@ -1,10 +1,10 @@
 import { isJson, type JsonObject } from './types.ts';
 
 /** Slack gives every block a `block_id`; clicks and inputs refer to blocks by it. */
-export function withBlockIds(blocks: unknown): unknown {
+export function withBlockIds(blocks: unknown, from = 0): unknown {
   if (!Array.isArray(blocks)) return blocks;
   const taken = new Set(blocks.map((block) => (isJson(block) ? block['block_id'] : undefined)));
-  let next = 0;
+  let next = from;
   return blocks.map((block: unknown) => {
     if (!isJson(block) || typeof block['block_id'] === 'string') return block;
     let id = `b${next++}`;
@@ -26,6 +26,12 @@ export function readArguments(args: JsonObject): JsonObject {
     }
   }
   if ('blocks' in read) read['blocks'] = withBlockIds(read['blocks']);
+  // Slack counts on through the blocks of a message and of its attachments.
+  const own = Array.isArray(read['blocks']) ? read['blocks'].length : 0;
+  if (Array.isArray(read['attachments']))
+    read['attachments'] = read['attachments'].map((one: unknown) =>
+      isJson(one) ? { ...one, blocks: withBlockIds(one['blocks'], own) } : one,
+    );
   if (isJson(read['view'])) read['view'] = { ...read['view'], blocks: withBlockIds(read['view']['blocks']) };
   return read;
 }

@@ -209,11 +209,12 @@ function inMessage(
   responseUrl: string,
   ledger: Ledger,
 ): JsonObject {
-  const { channel, ts, threadTs, onlyFor } = message;
+  const { channel, ts, threadTs, onlyFor, bar } = message;
+  const from = bar?.from ?? message.blocks.length;
   const thread = threadTs ? { thread_ts: threadTs } : {};
   return {
     container: {
-      type: 'message',
+      type: bar ? 'message_attachment' : 'message',
       message_ts: ts,
       channel_id: channel,
       is_ephemeral: onlyFor !== null,
@@ -231,7 +232,10 @@ function inMessage(
             user: message.user,
             ts,
             text: message.text,
-            blocks: message.blocks,
+            blocks: message.blocks.slice(0, from),
+            ...(bar
+              ? { attachments: [{ id: 1, color: bar.color, blocks: message.blocks.slice(from) }] }
+              : {}),
             app_id: appId,
             ...thread,
           },

@@ -31,7 +31,10 @@ export type SlackMessage = {
   readonly threadTs: string | null;
   readonly user: string;
   readonly text: string;
+  /** With those of its attachments, which people see below its own. */
   readonly blocks: readonly JsonObject[];
+  /** The bar beside an attachment, from this block on. */
+  readonly bar?: { readonly color: string; readonly from: number };
   readonly files?: readonly { readonly id: string; readonly name: string; readonly title: string }[];
   /** By the local copy's clock, which may be ahead of the message's `ts`. */
   readonly atMs: number;

@@ -205,14 +205,18 @@ export function readMessage(message: unknown, channel: string, atMs: number): Sl
     name: text(file['name']),
     title: text(file['title']),
   }));
+  const own = jsonList(read['blocks']);
+  const attached = jsonList(read['attachments']);
+  const color = text(attached[0]?.['color']);
   return {
     ...(files.length > 0 ? { files } : {}),
+    ...(color === '' ? {} : { bar: { color, from: own.length } }),
     channel,
     ts: text(read['ts']),
     threadTs: text(read['thread_ts']) || null,
     user: text(read['user']),
     text: text(read['text']),
-    blocks: jsonList(read['blocks']),
+    blocks: [...own, ...attached.flatMap(({ blocks }) => jsonList(blocks))],
     atMs,
     edited: false,
     onlyFor: null,

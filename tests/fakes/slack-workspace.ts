@@ -4,6 +4,8 @@ export type FakeMessage = {
   thread_ts?: string;
   text: string;
   blocks?: readonly unknown[];
+  /** Of the bar. */
+  color?: string | undefined;
   metadata?: { event_type: string; event_payload: Record<string, unknown> };
   user: string;
   files?: readonly { id: string; title: string }[];
@@ -264,10 +266,16 @@ export function createWorkspace(seed: {
   };
 }
 
+/** People see the blocks of attachments below those of the message. */
 function contentOf(args: Args): Omit<FakeMessage, 'ts' | 'user'> {
+  const attached = (args.attachments ?? []) as { color: string; blocks: unknown[] }[];
   return {
     text: typeof args.text === 'string' ? args.text : '',
-    ...(args.blocks ? { blocks: args.blocks as unknown[] } : {}),
+    ...(args.blocks
+      ? { blocks: [...(args.blocks as unknown[]), ...attached.flatMap(({ blocks }) => blocks)] }
+      : {}),
+    // Slack keeps the attachments that an update does not name.
+    ...(args.attachments ? { color: attached[0]?.color } : {}),
     ...(typeof args.thread_ts === 'string' ? { thread_ts: args.thread_ts } : {}),
     ...(args.metadata ? { metadata: args.metadata as NonNullable<FakeMessage['metadata']> } : {}),
   };

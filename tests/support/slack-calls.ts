@@ -47,10 +47,19 @@ const metadata = shape({
 /** Slack recommends at most 4,000 and cuts at 40,000. */
 const fallback = all(text(4000), markup);
 
+/** Slack hides all but the first five blocks of an attachment behind "Show more". */
+const attachment = all(
+  shape({ color: matching(/^#[0-9a-f]{6}$/i, 'a colour like #e01e5a'), blocks: blockList }),
+  (value, path, { add }) => {
+    if (isRecord(value) && Array.isArray(value.blocks) && value.blocks.length > 5)
+      add(join(path, 'blocks'), `${value.blocks.length} > 5 blocks, so that some are hidden`);
+  },
+);
+
 const content = {
   text: fallback,
   blocks: blockList,
-  attachments: list(anything, 0, 100, 'attachments'),
+  attachments: list(attachment, 0, 100, 'attachments'),
   markdown_text: text(12_000),
   parse: oneOf('none', 'full'),
   link_names: bool,

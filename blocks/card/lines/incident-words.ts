@@ -31,7 +31,12 @@ export function incidentLines(finding: Finding): readonly string[] {
 
 function alarmWords({ name, state, atMs, reason }: IncidentAlarm): string {
   const since = `Alarm *${mrkdwn(name, 100)}*: ${stateName[state]} since ${slackDate(atMs)}`;
-  return state === 'ALARM' ? `🔔 ${since}. ${stopped(mrkdwn(reason, 200))}` : `🔕 ${since}`;
+  return state === 'ALARM' ? `🔔 ${since}. ${stopped(mrkdwn(withoutPoints(reason), 200))}` : `🔕 ${since}`;
+}
+
+/** CloudWatch's reason without its list of data points and how many it waits for, which nobody reads at night. */
+function withoutPoints(reason: string): string {
+  return reason.replace(/ \[[^\]]*\]/g, '').replace(/ \(minimum [^()]*\)/g, '');
 }
 
 /** As CloudWatch's console has them. */

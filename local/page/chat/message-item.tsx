@@ -49,7 +49,16 @@ export function MessageItem({
           blocks={message.blocks}
           where={{ channel: message.channel, ts: message.ts }}
         >
-          {message.blocks.length > 0 ? <Blocks blocks={message.blocks} /> : <Mrkdwn text={message.text} />}
+          {message.blocks.length > 0 ? (
+            <Blocks blocks={message.blocks.slice(0, message.bar?.from)} />
+          ) : (
+            <Mrkdwn text={message.text} />
+          )}
+          {message.bar ? (
+            <div className="attached" style={{ borderColor: message.bar.color }}>
+              <Blocks blocks={message.blocks.slice(message.bar.from)} />
+            </div>
+          ) : null}
         </SurfaceOf>
         {message.files?.map(({ id, name, title }) => (
           <p key={id} className="file" title={title}>
