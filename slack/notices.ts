@@ -29,6 +29,7 @@ import { postWeek } from './direct/week.ts';
 import { permalinkOf } from './find-posted.ts';
 import { postChanges, redrawChanges } from './in-channel/post-changes.ts';
 import { type Meant, postInChannel } from './in-channel/post-in-channel.ts';
+import { showTimeline } from './in-channel/show-timeline.ts';
 import type { PeopleDeps } from './people/look-up.ts';
 import { resolveOwner } from './people/owner.ts';
 import { type Post, type Posted, type PostRefusal, postedAs, postOnce } from './post-once.ts';
@@ -58,6 +59,7 @@ export function createNotices(deps: NoticesDeps): Notices {
       await redrawChanges(deps, finding);
       if (!finding.card) return;
       await redrawCard(deps, finding, finding.card);
+      await showTimeline(deps, finding, finding.card);
       if (finding.status === 'remediated' || finding.status === 'failed')
         await postFinal(deps, finding, finding.card);
     },

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import type { Message } from '../../blocks/text/parts.ts';
+import { asSent } from '../../slack/api/as-sent.ts';
 import { lintSlackCall, lintView } from './lint-slack.ts';
 
 /** Finds markup that came from the data: these ids occur only in the hostile texts. */
@@ -27,7 +29,8 @@ function failure<T>(
   return outcome.failed ? (fc.defaultReportMessage(outcome) ?? 'failed') : null;
 }
 
-const post = (message: object) => lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...message });
+const post = (message: object) =>
+  lintSlackCall('chat.postMessage', { channel: 'C0CLOUD00', ...asSent(message as Message) });
 export const messageFault = <T>(arbitrary: fc.Arbitrary<T>, build: (input: T) => object) =>
   failure(arbitrary, build, post);
 export const viewFault = <T>(arbitrary: fc.Arbitrary<T>, build: (input: T) => object) =>

@@ -11,6 +11,7 @@ import { findingCard } from '../../../blocks/card/finding-card.ts';
 import { formerCard } from '../../../blocks/card/former-card.ts';
 import { requestsMessage } from '../../../blocks/card/requests-message.ts';
 import { callMessage, finalNotice } from '../../../blocks/card/thread-messages.ts';
+import { timelineMessage } from '../../../blocks/card/lines/timeline.ts';
 import { complianceMessage, complianceModal } from '../../../blocks/compliance/compliance.ts';
 import { changesMessage } from '../../../blocks/digest/changes-message.ts';
 import { digestMessage } from '../../../blocks/digest/digest.ts';
@@ -28,6 +29,7 @@ import { auditFields, narrowedBy, onlyFields } from '../../../blocks/text/narrow
 import type { CardButton } from '../../../blocks/text/parts.ts';
 import { eventPlace } from '../../../core/audit.ts';
 import type { Finding } from '../../../core/finding.ts';
+import { timelineSteps } from '../../../core/incidents/timeline.ts';
 import { noticeKinds } from '../../../core/ports/notices.ts';
 import { arbitraryFinding, hostileText } from '../../support/arbitrary-finding.ts';
 import { arbitraryReport, arbitraryTrend } from '../../support/arbitrary-report.ts';
@@ -123,6 +125,20 @@ describe('a message that passes the checker and mentions nobody from the data:',
       message(fc.tuple(arbitraryFinding, permalink), ([finding, link]) => formerCard(finding, link)),
     ).toBeNull();
     expect(message(arbitraryFinding, (finding) => callMessage(finding, approvers))).toBeNull();
+  });
+  test('the timeline of an incident, with any number of steps', () => {
+    const step = fc.record({
+      is: fc.constantFrom(...timelineSteps),
+      atMs: fc.integer({ min: 0, max: 2_000_000_000_000 }),
+      by: fc.option(hostileText, { nil: null }),
+      text: hostileText,
+    });
+    expect(
+      message(
+        fc.tuple(arbitraryFinding, fc.array(step, { maxLength: 60 }), fc.boolean()),
+        ([finding, steps, names]) => timelineMessage(finding, steps, { names }),
+      ),
+    ).toBeNull();
   });
   test('the direct message about any number of findings', () => {
     const entries = fc.array(
