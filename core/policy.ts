@@ -1,3 +1,4 @@
+import { minuteMs } from './calendar.ts';
 import type { CareLimits } from './remediation/care-limits.ts';
 import type { EpochMs } from './resource.ts';
 import type { Match, Thresholds } from './rule.ts';
@@ -57,6 +58,16 @@ export type Limits = {
 };
 
 /** The parsed and validated configuration, complete, with durations in ms. */
+/** Who is told of incidents, and where. */
+export type IncidentNotices = {
+  /** How long an incident waits for somebody. */
+  readonly escalateAfterMs: number;
+  /** The channel of incidents of a severity; absent: that of the account. */
+  readonly channels: Readonly<Partial<Record<Severity, string>>>;
+};
+
+export const defaultIncidentNotices: IncidentNotices = { escalateAfterMs: 30 * minuteMs, channels: {} };
+
 export type Policy = {
   readonly timeZone: string;
   /** `HH:MM` in `timeZone`. */
@@ -90,6 +101,8 @@ export type Policy = {
   readonly mailFrom?: Severity;
   /** Absent: `defaultCare`. */
   readonly incidents?: CareLimits;
+  /** Absent: `defaultIncidentNotices`. */
+  readonly incidentNotices?: IncidentNotices;
   readonly exemptTag: string;
   readonly exemptions: readonly Exemption[];
   /** By rule id. Absent rules do not run. */

@@ -23,9 +23,13 @@ export async function postPause(
 async function channelsOf(
   deps: SpeakDeps & { readonly policy: () => Promise<Policy> },
 ): Promise<readonly string[]> {
-  const { defaultChannel, accounts, rules } = await deps.policy();
+  const { defaultChannel, accounts, rules, incidentNotices } = await deps.policy();
   const asking = Object.values(rules).filter(({ mode }) => mode !== 'observe');
-  const named = [defaultChannel, ...[...accounts, ...asking].flatMap(({ channel }) => channel ?? [])];
+  const named = [
+    defaultChannel,
+    ...[...accounts, ...asking].flatMap(({ channel }) => channel ?? []),
+    ...Object.values(incidentNotices?.channels ?? {}),
+  ];
   const ids: string[] = [];
   for (const channel of inOrder(...named)) ids.push(await channelId(deps, channel));
   return inOrder(...ids);

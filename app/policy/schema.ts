@@ -212,9 +212,23 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
           .max(100)
           .default(5)
           .meta({ description: 'The same above this share of the running ones, if at least two fail' }),
+        escalateAfter: duration
+          .refine((ms) => ms >= minuteMs && ms <= dayMs, 'not between a minute and a day')
+          .prefault('30m')
+          .meta({
+            description:
+              'How long an incident waits for somebody, before its owner and the approvers are told',
+          }),
+        channels: z
+          .partialRecord(z.enum(severities), channel)
+          .default({})
+          .meta({ description: 'Channel of incidents by severity, before that of the account' }),
       })
       .prefault({})
-      .meta({ description: 'Limits of remediations of incidents without approval' }),
+      .meta({
+        description:
+          'Limits of remediations of incidents without approval, and who is told of incidents where',
+      }),
     mail: z
       .strictObject({ from: z.enum(severities) })
       .optional()

@@ -44,6 +44,10 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
       brakeAt: file.incidents.brakeAt,
       brakePercent: file.incidents.brakePercent,
     },
+    incidentNotices: {
+      escalateAfterMs: file.incidents.escalateAfter,
+      channels: given(file.incidents.channels),
+    },
     exemptTag: file.exemptTag,
     exemptions: file.exemptions.map(({ match, reason, until }) => ({
       match: given(match),

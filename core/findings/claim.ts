@@ -92,7 +92,11 @@ async function newFinding(
     owner: observed
       ? { userId: null, name: tag?.value ?? 'unknown', why: tag ? `tag ${tag.key}` : 'no owner tag' }
       : await deps.notices.owner(resource, policy),
-    channel: rulePolicy.channel ?? account?.channel ?? policy.defaultChannel,
+    channel:
+      rulePolicy.channel ??
+      (rule.incident ? policy.incidentNotices?.channels[severityOf(violation)] : undefined) ??
+      account?.channel ??
+      policy.defaultChannel,
     graceMs: rulePolicy.graceMs,
     plan: planFor(givenPlan(deps.inventory, violation), violation),
     needsApproval: null,

@@ -2,22 +2,22 @@ import { findingEvent, janitor } from '../audit.ts';
 import { minuteMs } from '../calendar.ts';
 import type { Finding } from '../finding.ts';
 import { isUnanswered } from '../people/notice.ts';
+import { defaultIncidentNotices } from '../policy.ts';
 import type { NotifyDeps } from '../ports/deps.ts';
 import type { EpochMs } from '../resource.ts';
 
-type EscalateDeps = Pick<NotifyDeps, 'clock' | 'ids' | 'queue' | 'store'>;
+type EscalateDeps = Pick<NotifyDeps, 'clock' | 'ids' | 'queue' | 'store' | 'policy'>;
 
-/** How long an incident waits for somebody. */
-const patienceMs = 30 * minuteMs;
 /** The longest delay of an SQS message. */
 const longestDelayMs = 15 * minuteMs;
 
 /** Queues the look at whether somebody has answered. Safe to repeat: the look decides. */
 export async function waitForAnswer(
-  { clock, queue }: Pick<EscalateDeps, 'clock' | 'queue'>,
+  deps: Pick<EscalateDeps, 'clock' | 'queue' | 'policy'>,
   finding: Finding,
 ): Promise<void> {
-  const dueMs = dueAtMs(finding);
+  const { clock, queue } = deps;
+  const dueMs = await dueAtMs(deps, finding);
   if (dueMs === null) return;
   const waitMs = Math.min(longestDelayMs, Math.max(0, dueMs - clock.nowMs()));
   await queue.send({ type: 'finding.escalate', findingId: finding.id }, Math.ceil(waitMs / 1_000));
@@ -26,7 +26,7 @@ export async function waitForAnswer(
 /** Escalates an incident once, if nobody has answered in time. */
 export async function escalate(deps: EscalateDeps, findingId: string): Promise<void> {
   const finding = await deps.store.get(findingId);
-  const dueMs = finding ? dueAtMs(finding) : null;
+  const dueMs = finding ? await dueAtMs(deps, finding) : null;
   if (!finding?.incident || dueMs === null) return;
   if (dueMs > deps.clock.nowMs()) return waitForAnswer(deps, finding);
   const summary = `${finding.resource.name}: ${finding.ruleTitle}`;
@@ -38,8 +38,9 @@ export async function escalate(deps: EscalateDeps, findingId: string): Promise<v
 }
 
 /** Null: it needs no escalation, or has had one. */
-function dueAtMs(finding: Finding): EpochMs | null {
+async function dueAtMs({ policy }: Pick<EscalateDeps, 'policy'>, finding: Finding): Promise<EpochMs | null> {
   const { incident, announcedAtMs } = finding;
   if (!isUnanswered(finding) || announcedAtMs === null || incident?.escalatedAtMs != null) return null;
-  return announcedAtMs + patienceMs;
+  const { incidentNotices = defaultIncidentNotices } = await policy();
+  return announcedAtMs + incidentNotices.escalateAfterMs;
 }

@@ -3,7 +3,7 @@ import { syncFinding } from '../../core/findings/sync.ts';
 import { announceRun } from '../../core/iam/run/announce-run.ts';
 import type { AlarmState } from '../../core/incident.ts';
 import { type LookDeps, lookAt } from '../../core/looks/look-at.ts';
-import type { Mode, RulePolicy } from '../../core/policy.ts';
+import type { IncidentNotices, Mode, RulePolicy } from '../../core/policy.ts';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
 import { known, type Resource, unknown } from '../../core/resource.ts';
 import { type AnyRule, ok, undecided, violation } from '../../core/rule.ts';
@@ -48,7 +48,7 @@ const rule = {
 const { incident: _, ...noIncident } = rule;
 const other: AnyRule = { ...noIncident, id: 'ec2-instance-other' };
 
-export function createIncidentWorld(mode: Mode = 'approve') {
+export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: IncidentNotices) {
   let nowMs = startMs;
   let ids = 0;
   const clock = { nowMs: () => nowMs };
@@ -69,7 +69,11 @@ export function createIncidentWorld(mode: Mode = 'approve') {
     channel: null,
     protect: [],
   });
-  const policy = { ...policyOf({}), rules: { [rule.id]: ofRule(rule.id), [other.id]: ofRule(other.id) } };
+  const policy = {
+    ...policyOf({}),
+    ...(incidentNotices ? { incidentNotices } : {}),
+    rules: { [rule.id]: ofRule(rule.id), [other.id]: ofRule(other.id) },
+  };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const deps = {
     clock,

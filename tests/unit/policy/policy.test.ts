@@ -201,3 +201,16 @@ rules:
     knownAccounts: ['o-acme', '111122223333'],
   });
 });
+
+test('incidents wait for half an hour and have the channel of their severity', () => {
+  const read = (text: string) => {
+    const loaded = parsePolicy(text, 'janitor.yaml', realRules);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
+    return loaded.value.policy.incidentNotices;
+  };
+  expect(read('timezone: UTC')).toEqual({ escalateAfterMs: 30 * 60_000, channels: {} });
+  expect(read('incidents: { escalateAfter: 10m, channels: { critical: "#pager" } }')).toEqual({
+    escalateAfterMs: 10 * 60_000,
+    channels: { critical: '#pager' },
+  });
+});

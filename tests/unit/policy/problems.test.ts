@@ -28,6 +28,15 @@ describe('problems of a policy', () => {
       rule('mode: enforced'),
       'janitor.yaml:2:30 rules.ec2-instance-idle.mode: expected one of observe, notify, approve, enforce, got "enforced" (did you mean "enforce"?)',
     ],
+    [
+      'incidents: { escalateAfter: 30s }',
+      'janitor.yaml:1:29 incidents.escalateAfter: not between a minute and a day',
+    ],
+    [
+      'incidents: { channels: { high: Alerts } }',
+      'janitor.yaml:1:32 incidents.channels.high: expected a Slack channel: "#name" in lower case and in quotes, or an id such as C0123ABCD, got "Alerts"',
+    ],
+    ['incidents: { channels: { hgh: "#alerts" } }', 'janitor.yaml:1:26 incidents.channels.hgh: unknown key'],
     [rule('grace: 400d'), 'janitor.yaml:2:31 rules.ec2-instance-idle.grace: longer than 365 days'],
     [
       rule('grace: 7'),

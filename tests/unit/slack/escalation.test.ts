@@ -88,3 +88,14 @@ test('a failed remediation of an incident is told to the approvers at once', asy
   const told = desk.slack.of('chat.postMessage').map((args) => JSON.stringify(args));
   expect(told.filter((args) => args.includes('Failed:') && args.includes('S0APPROVERS'))).toHaveLength(1);
 });
+
+test('the policy says how long an incident waits for somebody', async () => {
+  desk = createDesk({
+    policy: { incidentNotices: { escalateAfterMs: 10 * minuteMs, channels: {} } },
+  });
+  await incident();
+  await pass(9);
+  expect(escalations()).toEqual([]);
+  await pass(3);
+  expect(escalations()).toHaveLength(2);
+});

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { IncidentNotices } from '../../../../core/policy.ts';
 import { createIncidentWorld, startMs } from '../../../support/incident-world.ts';
 
 const a = 'i-0123456789abcdef0';
@@ -29,6 +30,19 @@ test('an alarm has its instance looked at; what is violated is claimed and annou
   expect(world.incidentLog.entries()).toMatchObject([
     { kind: 'ec2-status-check-failed', findingId: finding?.id, result: null, clearedAtMs: null },
   ]);
+});
+
+test('an incident goes to the channel that the policy has for its severity', async () => {
+  const channelOf = async (channels: IncidentNotices['channels']) => {
+    const world = createIncidentWorld('approve', { escalateAfterMs: 30 * minuteMs, channels });
+    world.health.set(a, 'failed');
+    await world.receive({ instance: a, state: 'ALARM', at: 0 });
+    await world.work();
+    return (await world.findings()).map(({ channel }) => channel);
+  };
+  const [usual] = await channelOf({ critical: '#pager' });
+  expect(usual).not.toBe('#pager');
+  expect(await channelOf({ high: '#pager' })).toEqual(['#pager']);
 });
 
 test('a healthy instance gets no finding, whatever its alarm says', async () => {
