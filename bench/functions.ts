@@ -79,6 +79,7 @@ try {
   await invokeFully('publish-audit', auditChanges());
   await invokeFully('audit-archive', publishedEvents());
   await invokeFully('audit-mail', mailedEvents());
+  await invokeFully('audit-incidents', publishedEvents({ rule: 'ec2-status-check-failed' }, 50));
   await invokeFully('audit-metrics', publishedEvents({ kind: 'iam-identity', type: 'finding.claimed' }));
   await putLargePolicy(aws.url);
   await functions.invoke('policy', {});

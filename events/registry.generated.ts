@@ -3,6 +3,7 @@ import type { AnySource } from '../core/functions/source.ts';
 import { source as alarmSource } from './alarm/source.ts';
 import { source as auditArchiveSource } from './audit-archive/source.ts';
 import { source as auditChangesSource } from './audit-changes/source.ts';
+import { source as auditIncidentsSource } from './audit-incidents/source.ts';
 import { source as auditMailSource } from './audit-mail/source.ts';
 import { source as auditMetricsSource } from './audit-metrics/source.ts';
 import { source as awsConfigSource } from './aws-config/source.ts';
@@ -13,6 +14,7 @@ export const sources: readonly AnySource[] = [
   alarmSource,
   auditArchiveSource,
   auditChangesSource,
+  auditIncidentsSource,
   auditMailSource,
   auditMetricsSource,
   awsConfigSource,

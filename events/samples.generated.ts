@@ -3,6 +3,7 @@ import type { SourceSamples } from '../core/functions/source.ts';
 import { samples as alarmSamples } from './alarm/samples.ts';
 import { samples as auditArchiveSamples } from './audit-archive/samples.ts';
 import { samples as auditChangesSamples } from './audit-changes/samples.ts';
+import { samples as auditIncidentsSamples } from './audit-incidents/samples.ts';
 import { samples as auditMailSamples } from './audit-mail/samples.ts';
 import { samples as auditMetricsSamples } from './audit-metrics/samples.ts';
 import { samples as awsConfigSamples } from './aws-config/samples.ts';
@@ -13,6 +14,7 @@ export const sourceSamples: readonly SourceSamples[] = [
   alarmSamples,
   auditArchiveSamples,
   auditChangesSamples,
+  auditIncidentsSamples,
   auditMailSamples,
   auditMetricsSamples,
   awsConfigSamples,

@@ -26,10 +26,10 @@ export function auditChanges(): unknown {
 }
 
 /** A full batch of a subscriber of the bus. */
-export function publishedEvents(fields: Partial<PublishedEvent> = {}): unknown {
+export function publishedEvents(fields: Partial<PublishedEvent> = {}, length = queued): unknown {
   const details = { text: textOf(batchBytes / queued) };
   return batchOf(
-    Array.from({ length: queued }, (_, nth) =>
+    Array.from({ length }, (_, nth) =>
       publishedSample({ id: `e${nth}`, type: 'finding.snoozed', actor: 'U0ADA', details, ...fields }),
     ),
   );

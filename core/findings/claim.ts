@@ -46,6 +46,7 @@ export async function claim(
     evidence: finding.evidence.numbers,
     remediation: finding.plan.remediation,
     scanId,
+    ...(finding.incident ? { alarms: finding.incident.alarms } : {}),
     ...changedBy(finding),
   });
   return deps.store.claim(finding, event, finding.foundAtMs);

@@ -6,7 +6,7 @@ import type { Clock } from '../ports/runtime.ts';
 type Deps = { readonly clock: Clock; readonly incidentLog: Pick<IncidentLog, 'settle'> };
 type Live = ReadonlyMap<string, Finding>;
 
-/** Writes into the log which finding an alarm belongs to, that it is over, and what the mode `observe` would have done. */
+/** Writes into the log which finding an alarm belongs to, and that it is over. `settleLog` writes how it went. */
 export async function settleEntries(
   { clock, incidentLog }: Deps,
   told: readonly ToldOf[],
@@ -21,9 +21,6 @@ export async function settleEntries(
       await incidentLog.settle(entry, {
         findingId: finding.id,
         ...(now ? {} : { clearedAtMs: clock.nowMs() }),
-        ...(finding.status === 'observed' && finding.plan.remediation !== null
-          ? { result: 'DRYRUN' as const }
-          : {}),
       });
     }
 }

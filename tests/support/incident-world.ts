@@ -150,6 +150,13 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
           return parsed.ok ? parsed.value : [];
         }),
       ),
+    /** Looks at an instance that no alarm told of. */
+    lookWithoutAlarm: async (instance: string) =>
+      lookAt(deps, {
+        runId: 'change-incident-0',
+        resources: [{ account, region: 'eu-west-1', kind: 'ec2-instance', id: instance, alarms: [] }],
+        untilMs: nowMs,
+      }),
     /** Does all work that is due. Returns how often each type was done. */
     work: async () => {
       const done: Record<string, number> = {};

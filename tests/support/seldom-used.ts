@@ -25,6 +25,7 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
   // Events of the own bus, which that day does not deliver: tests/integration/local/fan-out.test.ts.
   'publish-audit': ['events:PutEvents'],
   'audit-archive': ['s3:PutObject'],
+  'audit-incidents': ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
   'audit-mail': ['dynamodb:GetItem', 'dynamodb:PutItem', 'sns:Publish'],
   // Alarms, which that day does not have: tests/unit/events/alarm.
   alarm: ['dynamodb:GetItem', 'dynamodb:PutItem', 's3:PutObject', 'sqs:SendMessage'],

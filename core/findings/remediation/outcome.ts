@@ -42,6 +42,7 @@ export async function finish(
     receipt,
     trouble: null,
     endedBy: janitor,
+    ...(finding.incident ? { incident: { ...finding.incident, clearedAtMs: event.atMs } } : {}),
     updatedAtMs: event.atMs,
   };
   const moved = await deps.store.move(finding, after, event);

@@ -87,6 +87,12 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   // Events of the own bus, which this day does not deliver: tests/integration/local/fan-out.test.ts.
   'publish-audit': ['events:PutEvents on event-bus/janitor-day'],
   'audit-archive': ['s3:PutObject on audit/*'],
+  'audit-incidents': [
+    'dynamodb:GetItem on janitor-day-state',
+    'dynamodb:Query on janitor-day-audit',
+    'dynamodb:PutItem on janitor-day-incidents',
+    'dynamodb:UpdateItem on janitor-day-incidents',
+  ],
   // Alarms, which this day does not have: tests/unit/events/alarm.
   alarm: [
     'dynamodb:GetItem on janitor-day-state',

@@ -16,17 +16,27 @@ import { commit } from '../../../aws/state/transact.ts';
 import { ensureTables } from '../../../aws/tables.ts';
 import { type AuditEvent, generalEvent } from '../../../core/audit.ts';
 import type { DepName, FunctionDeclaration } from '../../../core/functions/function.ts';
+import { publishedSource } from '../../../core/published/published-event.ts';
 import { fn as publishFn } from '../../../events/audit-changes/function.ts';
 import { type SqsHandler, startPump } from '../../../local/host/pump.ts';
 import { startStreams } from '../../../local/host/streams.ts';
 import { rules } from '../../../rules/registry.generated.ts';
 import { defaultPolicy } from '../../support/default-policy.ts';
+import { matches } from '../../support/event-pattern.ts';
 import { startMoto, type TestMoto } from '../../support/moto.ts';
 import { eventually, silent } from './support.ts';
 
 const prefix = 'janitor-fan';
 const Bucket = `${prefix}-compliance`;
-const subscribers = functions.filter(({ wakes }) => wakes.by === 'bus');
+/** What the test stores. */
+const about = { type: 'finding.announced', kind: 'iam-identity' } as const;
+const subscribers = functions.filter(
+  ({ wakes }) =>
+    wakes.by === 'bus' &&
+    Object.values(wakes.rules).some(({ pattern }) =>
+      matches(pattern, { source: publishedSource, detail: about }),
+    ),
+);
 const queues = subscribers.flatMap(({ wakes }) => ('queue' in wakes ? [wakes.queue] : []));
 let moto: TestMoto;
 let clients: ReturnType<typeof clientsAt>;
@@ -68,9 +78,9 @@ async function store(count: number): Promise<readonly string[]> {
   const events: AuditEvent[] = [];
   for (let nth = 0; nth < count; nth++) {
     const event: AuditEvent = {
-      ...generalEvent(deps, 'finding.announced', 'janitor', `user ${nth}: can do everything`),
+      ...generalEvent(deps, about.type, 'janitor', `user ${nth}: can do everything`),
       findingId: `f${ids}`,
-      resource: '123456789012|global|iam-identity|user/bob',
+      resource: `123456789012|global|${about.kind}|user/bob`,
       resourceId: 'user/bob',
       rule: 'iam-full-admin',
       accountName: 'acme',

@@ -58,7 +58,7 @@ const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
   ['debts', ({ tables }) => tables?.state],
   ['history', ({ tables }) => tables?.evaluations],
   ['mirror', ({ tables }) => tables?.mirror],
-  ['incidentLog', ({ tables, files }) => tables?.incidents && files],
+  ['incidentLog', ({ tables }) => tables?.incidents],
   ['evaluations', ({ tables, files }) => tables?.evaluations ?? files],
 ];
 

@@ -1,0 +1,124 @@
+import { type AuditEvent, janitor } from '../audit.ts';
+import type { Finding } from '../finding.ts';
+import type { IncidentResult } from '../incident.ts';
+import type { FindingStore } from '../ports/store.ts';
+import type { EpochMs } from '../resource.ts';
+import { shorten } from '../shorten.ts';
+import type { AlarmChange } from './alarm-change.ts';
+import type { IncidentEntry, IncidentLog } from './log.ts';
+
+export type SettleLogDeps = {
+  readonly store: Pick<FindingStore, 'get' | 'auditOf'>;
+  readonly incidentLog: Pick<IncidentLog, 'add' | 'settle'>;
+  /** The id of the entry of a change of an alarm. */
+  readonly changeId: (change: Pick<AlarmChange, 'arn' | 'atMs' | 'state'>) => string;
+};
+
+type Told = Pick<AlarmChange, 'arn' | 'atMs' | 'state'>;
+type Outcome = Pick<IncidentEntry, 'result' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'>;
+
+const page = 100;
+const mostReason = 1_000;
+
+/**
+ * Writes into the log how an incident went. It follows from the finding and all its audit events, so it may be repeated,
+ * late and out of order.
+ */
+export async function settleLog(deps: SettleLogDeps, findingId: string): Promise<void> {
+  const finding = await deps.store.get(findingId);
+  if (!finding?.incident) return;
+  const events = await eventsOf(deps, findingId);
+  const own = ownEntry(finding);
+  const told = toldOf(finding, events);
+  if (told.length === 0) await deps.incidentLog.add(own);
+  const now = withoutNulls({ findingId, ...outcomeOf(finding, events) });
+  const entries = told.map((change) => ({ id: deps.changeId(change), atMs: change.atMs }));
+  for (const entry of [...entries, own])
+    await deps.incidentLog.settle({ kind: finding.rule, id: entry.id, atMs: entry.atMs }, now);
+}
+
+/** How an incident went, by the finding and its audit events, oldest first. */
+export function outcomeOf(finding: Finding, events: readonly AuditEvent[]): Outcome {
+  const started = events.find(({ type }) => type === 'remediation.started');
+  const approvedBy = started?.details['approvedBy'];
+  return {
+    result: resultOf(finding, events),
+    actedAtMs: started?.atMs ?? null,
+    actedBy: started ? (typeof approvedBy === 'string' ? approvedBy : janitor) : null,
+    clearedAtMs: clearedAtMs(finding, events),
+  };
+}
+
+/** The last remediation counts: a person may have repeated one that failed. */
+function resultOf(finding: Finding, events: readonly AuditEvent[]): IncidentResult | null {
+  const ended = events.findLast(({ type }) => type in results);
+  if (ended) return results[ended.type as keyof typeof results];
+  // A remediation that has not ended is no dry run.
+  if (events.some(({ type }) => type === 'remediation.started')) return null;
+  return finding.mode === 'observe' && finding.plan.remediation !== null ? 'DRYRUN' : null;
+}
+
+const results = {
+  'remediation.finished': 'SUCCESS',
+  'remediation.failed': 'FAILED',
+} as const satisfies Partial<Record<AuditEvent['type'], IncidentResult>>;
+
+/** Older versions did not store on the finding when a remediation cleared it. */
+function clearedAtMs({ incident, status }: Finding, events: readonly AuditEvent[]): EpochMs | null {
+  const finished = events.findLast(({ type }) => type === 'remediation.finished');
+  return incident?.clearedAtMs ?? (status === 'remediated' ? (finished?.atMs ?? null) : null);
+}
+
+/** All changes of alarms that the finding was told of: it keeps only the newest of each alarm. */
+function toldOf({ incident }: Finding, events: readonly AuditEvent[]): readonly Told[] {
+  const before = events
+    .filter(({ type }) => type === 'finding.claimed' || type === 'incident.alarmed')
+    .flatMap(({ details }) => (details['alarms'] ?? []) as readonly Told[]);
+  const all = [...before, ...(incident?.alarms ?? [])];
+  return [...new Map(all.map((one) => [JSON.stringify([one.arn, one.atMs, one.state]), one])).values()];
+}
+
+/** The entry of an incident that was found without an alarm. */
+function ownEntry({ id, rule, resource, foundAtMs, because }: Finding): IncidentEntry {
+  return {
+    kind: rule,
+    id: `finding-${id}`,
+    atMs: foundAtMs,
+    receivedAtMs: foundAtMs,
+    source: 'sweep',
+    account: resource.account,
+    region: resource.region,
+    name: resource.name,
+    arn: resource.arn,
+    alarmArn: null,
+    state: null,
+    because: shorten(because, mostReason),
+    raw: { text: '' },
+    findingId: id,
+    result: null,
+    actedAtMs: null,
+    actedBy: null,
+    clearedAtMs: null,
+  };
+}
+
+async function eventsOf({ store }: SettleLogDeps, findingId: string): Promise<readonly AuditEvent[]> {
+  const all: AuditEvent[] = [];
+  let cursor: string | undefined;
+  do {
+    const read: Awaited<ReturnType<FindingStore['auditOf']>> = await store.auditOf({
+      findingId,
+      oldestFirst: true,
+      limit: page,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    all.push(...read.events);
+    cursor = read.cursor;
+  } while (cursor !== undefined);
+  return all;
+}
+
+/** A slower run that read an older state must not take back what a newer one wrote. */
+function withoutNulls(now: Outcome & { readonly findingId: string }): Partial<typeof now> {
+  return Object.fromEntries(Object.entries(now).filter(([, value]) => value !== null));
+}
