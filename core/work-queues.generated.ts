@@ -5,6 +5,7 @@ export const queueByType = {
   'compliance.report': 'compliance',
   'change.announce': 'notify',
   'compliance.post': 'notify',
+  'dashboard.link': 'notify',
   'direct.redraw': 'notify',
   'finding.announce': 'notify',
   'finding.escalate': 'notify',

@@ -1,7 +1,11 @@
+import { dashboardFolder } from '../core/dashboard/files.ts';
 import type { Where } from './grants/grant.ts';
 
-/** Denies every request without TLS. */
-export function tlsOnlyPolicy(bucketArn: string): string {
+/**
+ * Denies every request without TLS. `distributionArn`: lets this CloudFront distribution read the dashboard, and no other
+ * one of any account.
+ */
+export function bucketPolicy(bucketArn: string, distributionArn: string | null): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -13,6 +17,18 @@ export function tlsOnlyPolicy(bucketArn: string): string {
         Resource: [bucketArn, `${bucketArn}/*`],
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
+      ...(distributionArn === null
+        ? []
+        : [
+            {
+              Sid: 'Dashboard',
+              Effect: 'Allow',
+              Principal: { Service: 'cloudfront.amazonaws.com' },
+              Action: 's3:GetObject',
+              Resource: `${bucketArn}/${dashboardFolder}/*`,
+              Condition: { StringEquals: { 'aws:SourceArn': distributionArn } },
+            },
+          ]),
     ],
   });
 }

@@ -42,6 +42,9 @@ export function namesUnder(prefix: string) {
     configRecorder: `${prefix}-recorder`,
     botTokenSecret: `${prefix}/slack-bot-token`,
     signingSecret: `${prefix}/slack-signing-secret`,
+    dashboard: `${prefix}-dashboard`,
+    /** The private key that signs links to the dashboard. */
+    dashboardKeySecret: `${prefix}/dashboard-key`,
   } as const;
 }
 

@@ -16,7 +16,9 @@ export type StageSettings = {
   readonly iamEmails: readonly string[];
   /** Who gets the daily report by mail, and its sender in SES. Null: it is not mailed. */
   readonly reportMail: { readonly sender: string; readonly recipients: readonly string[] } | null;
-  /** Whether the stage has the dashboard of IAM changes. */
+  /** Who may read the static dashboard: people with a signed link, or everybody. Null: the stage has none. */
+  readonly dashboard: 'signed' | 'everybody' | null;
+  /** Whether the stage has the CloudWatch dashboard of IAM changes. */
   readonly iamDashboard: boolean;
   /**
    * `rules`: also creates the compliance rules in AWS Config. `recorder`: also creates a configuration
@@ -42,6 +44,7 @@ export function settingsOf(root: string, variables: SettingVariables): StageSett
     complianceEmail: emailOf('JANITOR_COMPLIANCE_EMAIL', given('JANITOR_COMPLIANCE_EMAIL')),
     iamEmails: emailsOf('JANITOR_IAM_EMAIL', given('JANITOR_IAM_EMAIL')),
     reportMail: reportMailOf(given('JANITOR_REPORT_SENDER'), given('JANITOR_REPORT_EMAIL')),
+    dashboard: dashboardOf(given('JANITOR_DASHBOARD'), given('JANITOR_DASHBOARD_READERS')),
     iamDashboard: isOn('JANITOR_IAM_DASHBOARD', given('JANITOR_IAM_DASHBOARD')),
     config: configOf(given('JANITOR_AWS_CONFIG')),
   };
@@ -77,6 +80,20 @@ function reportMailOf(from: string | null, to: string | null): StageSettings['re
   if (recipients.length > mostRecipients)
     throw new Error(`JANITOR_REPORT_EMAIL must have at most ${mostRecipients} addresses: use a mailing list`);
   return sender === null ? null : { sender, recipients };
+}
+
+/** It lists what is idle, public or due, so opening it to everybody has to be said twice. */
+function dashboardOf(text: string | null, readers: string | null): StageSettings['dashboard'] {
+  if (text === 'auth: none' && readers === 'everybody') return 'everybody';
+  if (text === 'auth: none')
+    throw new Error(
+      'JANITOR_DASHBOARD "auth: none" lets everybody read the dashboard. If that is meant, also set JANITOR_DASHBOARD_READERS to "everybody"',
+    );
+  if (text === null || text === 'off' || text === 'on') {
+    if (readers !== null) throw new Error('JANITOR_DASHBOARD_READERS needs JANITOR_DASHBOARD "auth: none"');
+    return text === 'on' ? 'signed' : null;
+  }
+  throw new Error(`JANITOR_DASHBOARD must be "on" or "off", got "${text}"`);
 }
 
 function concurrencyOf(text: string | null): number | null {

@@ -39,6 +39,7 @@ export const fn = defineFunction({
       'speak',
       'schedules',
       'reportCsv',
+      'dashboardLinks',
       'telemetry',
     ],
     tables: {
@@ -72,6 +73,7 @@ export const fn = defineFunction({
     },
     secrets: { botToken: "Call Slack's API" },
     files: [{ action: 'GetObject', in: ['reports'], why: 'Attach the last report to a message' }],
+    dashboard: { sign: 'Sign links to the dashboard' },
     topics: { notices: 'Send final notices' },
     schedules: {
       CreateSchedule: 'Create the schedule of a recheck',

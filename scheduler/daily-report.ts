@@ -43,6 +43,7 @@ export const fn = defineFunction({
     ],
     secrets: { botToken: 'Post the report' },
     mail: 'Mail the report',
+    dashboard: 'address',
   },
   create: ({ findings, speak, reportFiles, reportMail, incidentLog, rules, home, ...deps }) => {
     const kinds = rules.flatMap(({ id, incident }) => (incident ? [id] : []));
@@ -53,6 +54,7 @@ export const fn = defineFunction({
       files: reportFiles,
       mail: reportMail,
       stage: home.stage,
+      hasDashboard: home.hasDashboard,
       incidents: incidentLog,
       incidentKinds: [...kinds, ...kindsWithoutHandler],
     };

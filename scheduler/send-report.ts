@@ -17,6 +17,8 @@ export type SendReportDeps = ReportReadDeps &
     readonly files: ReportFiles;
     /** Null: the stage mails no reports. */
     readonly mail: ReportMail | null;
+    /** The post gets a button. */
+    readonly hasDashboard: boolean;
   };
 
 /**
@@ -34,6 +36,6 @@ export async function sendReport(deps: SendReportDeps, toMs: EpochMs): Promise<v
   await deps.files.put(`${key}.json`, `${JSON.stringify(report)}\n`, 'application/json');
   const message = { subject: reportSubject(report), html, text: reportText(report, more) };
   const note = deps.mail ? await mailOnce(deps, deps.mail, report.date, message) : null;
-  await postReport(deps, report, { file, note });
+  await postReport(deps, report, { file, note, hasDashboard: deps.hasDashboard });
   await writeDashboard(deps, report);
 }

@@ -31,6 +31,7 @@ const where: Where = {
   memberAccounts: ['<member>'],
   policyObject: { bucket: '<policy bucket>', key: '<policy>.yaml' },
   reportSender: '<sender>',
+  hasDashboardKey: true,
 };
 const names = namesUnder(where.prefix);
 const member = { partition: 'aws', account: '<member>' };

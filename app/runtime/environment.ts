@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import type { Needs, TopicName } from '../../core/functions/function.ts';
 import {
   bucketVariable,
+  dashboardKeyIdVariable,
+  dashboardKeyVariable,
+  dashboardUrlVariable,
   functionVariable,
   policyVariable,
   queueVariable,
@@ -53,6 +56,14 @@ export type Environment = ScanEnvironment & {
   /** 0: any free port. */
   readonly port: number;
   readonly slack: SlackEnvironment;
+  readonly dashboard?: DashboardEnvironment;
+};
+
+/** `key`: absent when everybody may read. */
+type DashboardEnvironment = {
+  /** Ends with a slash. */
+  readonly url: string;
+  readonly key?: { readonly id: string; readonly secretArn: string };
 };
 
 /** The environment of one deployed function. A single process (`Environment`) needs none of the optional fields. */
@@ -82,6 +93,8 @@ export type FunctionEnvironment = ScanEnvironment & {
   readonly complianceBucket?: string;
   /** Absent: the daily report is not mailed. */
   readonly reportMail?: { readonly sender: string; readonly recipients: readonly string[] };
+  /** Absent: the stage has no dashboard. */
+  readonly dashboard?: DashboardEnvironment;
   readonly logLevel?: LogLevel;
 };
 
@@ -99,6 +112,7 @@ export function readEnvironment(variables: Variables = process.env): Result<Envi
       botToken: read.required('SLACK_BOT_TOKEN'),
       signingSecret: read.required('SLACK_SIGNING_SECRET'),
     },
+    ...readDashboard(read),
   };
   return read.finish(environment);
 }
@@ -134,6 +148,7 @@ export function readFunctionEnvironment(
     ...(schedulerRoleArn ? { schedulerRoleArn } : {}),
     ...(complianceBucket ? { complianceBucket } : {}),
     ...(reportMail ? { reportMail } : {}),
+    ...(needs.dashboard ? readDashboard(read) : {}),
     ...(needs.resources?.remediate === 'permissions' ? { changesPermissions: true as const } : {}),
     logLevel: read.checked(
       'JANITOR_LOG_LEVEL',
@@ -143,6 +158,14 @@ export function readFunctionEnvironment(
       (value) => value as LogLevel,
     ),
   });
+}
+
+function readDashboard(read: VariableReader): { readonly dashboard?: DashboardEnvironment } {
+  const url = read.optional(dashboardUrlVariable);
+  const id = read.optional(dashboardKeyIdVariable);
+  const secretArn = read.optional(dashboardKeyVariable);
+  if (url === undefined) return {};
+  return { dashboard: { url: withSlash(url), ...(id && secretArn ? { key: { id, secretArn } } : {}) } };
 }
 
 /** Undefined unless both variables are set. */

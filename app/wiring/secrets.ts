@@ -18,7 +18,7 @@ const renewEveryMs = minuteMs;
 const staleMs = 15 * minuteMs;
 
 /** Outside Slack requests a slow answer is better than none. */
-const patientClient = {
+export const patientClient = {
   maxAttempts: 4,
   requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
 } as const;

@@ -76,6 +76,7 @@ export async function createIamDesk(users: number) {
       fetch: limits.fetch,
       last: async () => undefined,
       csv: async () => undefined,
+      dashboardLinks: null,
     }),
   );
   const receiving = { ...world.deps, policy, notices };

@@ -1,13 +1,21 @@
 import type { KnownBlock } from '@slack/types';
 import type { DailyReport } from '../../core/report/report.ts';
 import { code, mrkdwn } from '../text/escape.ts';
-import { context, fitted, header, type Message, section } from '../text/parts.ts';
+import { button, context, fitted, header, type Message, section } from '../text/parts.ts';
 import { type SheetRow, type SheetTable, sheetOf } from './sheet.ts';
 
 const mostRows = 5;
 
-/** The report as a post. `file`: the report in S3. `note`: what went wrong with the mail. It mentions nobody. */
-export function reportPost(report: DailyReport, file: string, note: string | null): Message {
+/**
+ * The report as a post. `file`: the report in S3. `note`: what went wrong with the mail. `hasDashboard`: with a button
+ * that opens it. It mentions nobody.
+ */
+export function reportPost(
+  report: DailyReport,
+  file: string,
+  note: string | null,
+  hasDashboard = false,
+): Message {
   const { title, period, headline, figures, tables } = sheetOf(report);
   const lines = figures.map(({ label, value }) => `${label}: *${mrkdwn(value, 200)}*`);
   return {
@@ -17,8 +25,16 @@ export function reportPost(report: DailyReport, file: string, note: string | nul
       section(`*${mrkdwn(headline, 500)}*`, mrkdwn(period, 200)),
       section(...lines),
       ...tables.map((table) => tableBlock(table, shown)),
+      ...(hasDashboard ? [dashboardButton()] : []),
       context(...(note === null ? [] : [`:warning: ${mrkdwn(note, 600)}`]), `All rows: ${code(file, 600)}`),
     ]),
+  };
+}
+
+function dashboardButton(): KnownBlock {
+  return {
+    type: 'actions',
+    elements: [button({ actionId: 'dashboard-open', label: 'Open the dashboard', value: 'dashboard' })],
   };
 }
 

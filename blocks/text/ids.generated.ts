@@ -2,6 +2,7 @@
 /** The files in handlers/actions. */
 export type ActionId =
   | 'compliance-report'
+  | 'dashboard-open'
   | 'finding-accept-change'
   | 'finding-acknowledge'
   | 'finding-approve'

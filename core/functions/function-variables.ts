@@ -10,6 +10,10 @@ export const bucketVariable = 'JANITOR_COMPLIANCE_BUCKET';
 /** The sender of the daily report, and its recipients with commas between them. */
 export const reportSenderVariable = 'JANITOR_REPORT_SENDER';
 export const reportEmailVariable = 'JANITOR_REPORT_EMAIL';
+/** The dashboard's address, and its key pair: the id in CloudFront, and the ARN of the secret with the private key. */
+export const dashboardUrlVariable = 'JANITOR_DASHBOARD_URL';
+export const dashboardKeyIdVariable = 'JANITOR_DASHBOARD_KEY_ID';
+export const dashboardKeyVariable = 'JANITOR_DASHBOARD_KEY_SECRET_ARN';
 export const schedulerRoleVariable = 'JANITOR_SCHEDULER_ROLE_ARN';
 
 export function queueVariable(queue: string): string {

@@ -7,6 +7,7 @@ import type { Policy } from '../policy.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Bus, StoredItem } from '../ports/bus.ts';
 import type { ConfigAnswers } from '../ports/config-answers.ts';
+import type { DashboardLinks } from '../ports/dashboard-links.ts';
 import type { Evaluations } from '../ports/evaluations.ts';
 import type { Inventory } from '../ports/inventory.ts';
 import type { KeyValue } from '../ports/key-value.ts';
@@ -67,6 +68,8 @@ export interface DepTypes {
   readonly reportFiles: ReportFiles;
   /** Null: the stage mails no reports. */
   readonly reportMail: ReportMail | null;
+  /** Null: the stage has no dashboard. */
+  readonly dashboardLinks: DashboardLinks | null;
   readonly archive: Archive;
   readonly bus: Bus;
   /** Reads an audit event as it is stored. Throws for an item that this version does not know. */
@@ -87,8 +90,8 @@ export interface DepTypes {
   };
   /** Explains an error to the person who asked. */
   readonly troubleWords: (thrown: unknown, readsOnly: boolean) => string;
-  /** The stage and region that Janitor runs in. */
-  readonly home: { readonly stage: string; readonly region: string };
+  /** The stage and region that Janitor runs in. `hasDashboard`: only for functions that need `dashboard`. */
+  readonly home: { readonly stage: string; readonly region: string; readonly hasDashboard: boolean };
 }
 
 export type DepName = keyof DepTypes;
@@ -200,6 +203,8 @@ export type Needs<D extends DepName = DepName> = {
   readonly topics?: { readonly [T in TopicName]?: Reason };
   /** Sends the daily report by SES, in stages that mail it. */
   readonly mail?: Reason;
+  /** `address`: knows whether the stage has a dashboard, and where. `sign`: also signs links to it. */
+  readonly dashboard?: 'address' | { readonly sign: Reason };
   /** Functions that it invokes. */
   readonly functions?: Readonly<Record<string, Reason>>;
   /** Puts events on the stage's own bus. */

@@ -27,6 +27,7 @@ export function grantsWithReasons(
     ...topicGrants(needs, where),
     ...busGrants(needs, where),
     ...mailGrants(needs, where),
+    ...dashboardGrants(needs, where),
     ...Object.entries(needs.unscoped ?? {}).map(([action, why]) => ({ action, resources: ['*'], why })),
   ];
 }
@@ -178,4 +179,11 @@ function mailGrants({ mail }: Needs, where: Where): readonly RoleGrant[] {
       why: mail,
     },
   ];
+}
+
+function dashboardGrants({ dashboard }: Needs, where: Where): readonly RoleGrant[] {
+  if (typeof dashboard !== 'object' || !where.hasDashboardKey) return [];
+  const { dashboardKeySecret } = namesUnder(where.prefix);
+  const resources = [ownArn(where, 'secretsmanager', `secret:${dashboardKeySecret}-??????`)];
+  return [{ action: 'secretsmanager:GetSecretValue', resources, why: dashboard.sign }];
 }

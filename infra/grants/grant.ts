@@ -13,6 +13,8 @@ export type Where = {
   readonly policyObject?: { readonly bucket: string; readonly key: string };
   /** The sender of the daily report; absent: it is not mailed. */
   readonly reportSender?: string;
+  /** Absent: links to the dashboard are not signed. */
+  readonly hasDashboardKey?: true;
 };
 
 /** An action, its resources and the reason. */

@@ -1,9 +1,15 @@
-import { expiries, tlsOnlyPolicy } from '../bucket-policies.ts';
+import { bucketPolicy, expiries } from '../bucket-policies.ts';
 import { complianceBucket } from '../names.ts';
 import type { Context } from './context.ts';
 
-/** Creates the bucket for evaluations, reports and check files: versioned, encrypted, private. Returns its name. */
-export function makeComplianceBucket({ where, isProtected }: Context): $util.Output<string> {
+/**
+ * Creates the bucket for evaluations, reports and check files: versioned, encrypted, private. `makeReader`: makes the
+ * distribution that may read the dashboard, and returns its ARN; null: there is none.
+ */
+export function makeComplianceBucket<R extends { readonly arn: $util.Output<string> }>(
+  { where, isProtected }: Context,
+  makeReader: (bucket: aws.s3.Bucket) => R | null,
+): { readonly name: $util.Output<string>; readonly reader: R | null } {
   const bucket = new aws.s3.Bucket('ComplianceBucket', {
     bucket: complianceBucket(where),
     // Removing the stage deletes the bucket, unless the stage is protected.
@@ -29,9 +35,13 @@ export function makeComplianceBucket({ where, isProtected }: Context): $util.Out
     ignorePublicAcls: true,
     restrictPublicBuckets: true,
   });
+  const reader = makeReader(bucket);
+  const policy = $util
+    .all([bucket.arn, reader?.arn ?? null])
+    .apply(([bucketArn, readerArn]) => bucketPolicy(bucketArn, readerArn));
   new aws.s3.BucketPolicy(
     'CompliancePolicy',
-    { ...of, policy: bucket.arn.apply(tlsOnlyPolicy) },
+    { ...of, policy },
     // S3 refuses concurrent changes of a bucket's access settings.
     { dependsOn: block },
   );
@@ -47,5 +57,5 @@ export function makeComplianceBucket({ where, isProtected }: Context): $util.Out
       abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
     })),
   });
-  return bucket.bucket;
+  return { name: bucket.bucket, reader };
 }

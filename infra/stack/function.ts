@@ -4,6 +4,9 @@ import type { Needs, SecretName, TopicName } from '../../core/functions/function
 import {
   bucketVariable,
   configVariable,
+  dashboardKeyIdVariable,
+  dashboardKeyVariable,
+  dashboardUrlVariable,
   functionVariable,
   policyVariable,
   queueVariable,
@@ -19,6 +22,7 @@ import { functionBoundary, grantsOf, platformGrants } from '../grants/functions.
 import { logicalName, named } from '../names.ts';
 import { policyDocument, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
+import type { Dashboard } from './dashboard.ts';
 import type { Queues } from './queues.ts';
 import type { ScheduleResources } from './schedules.ts';
 import type { Secrets } from './secrets.ts';
@@ -43,6 +47,7 @@ export type Parts = {
   readonly streams: Streams;
   /** The name of the compliance bucket. */
   readonly bucket: $util.Input<string>;
+  readonly dashboard: Dashboard | null;
 };
 
 /** The folder of a function's bundle and policy. */
@@ -153,6 +158,17 @@ function variablesOf(
     ...(needs.mail && reportMail
       ? { [reportSenderVariable]: reportMail.sender, [reportEmailVariable]: reportMail.recipients.join(',') }
       : {}),
+    ...dashboardVariables(needs, parts.dashboard),
     ...(schedules ? { [schedulerRoleVariable]: parts.schedules.roleArn } : {}),
+  };
+}
+
+function dashboardVariables({ dashboard: need }: Needs, made: Dashboard | null): StageVariables {
+  if (!need || !made) return {};
+  return {
+    [dashboardUrlVariable]: made.url,
+    ...(typeof need === 'object' && made.key
+      ? { [dashboardKeyIdVariable]: made.key.id, [dashboardKeyVariable]: made.key.secretArn }
+      : {}),
   };
 }

@@ -1,3 +1,4 @@
+import { buildDashboard } from '../../dashboard/build.ts';
 import { wokenBy } from '../functions.ts';
 import type { Where } from '../grants/grant.ts';
 import { type Names, namesOf } from '../names.ts';
@@ -6,6 +7,7 @@ import { makeChat } from './chat.ts';
 import { makeComplianceBucket } from './compliance-bucket.ts';
 import { makeConfig } from './config.ts';
 import type { Context } from './context.ts';
+import { makeDashboard } from './dashboard.ts';
 import { makeEvents } from './events.ts';
 import { makeAthena } from './fan-out/athena.ts';
 import { makeBus } from './fan-out/bus.ts';
@@ -28,8 +30,11 @@ export async function makeJanitor(values: SecretValues) {
   const queues = makeQueues(context);
   const schedules = makeSchedules(context);
   const topics = makeTopics(context);
-  const bucket = makeComplianceBucket(context);
-  const parts = { queues, secrets, schedules, topics, streams, bucket };
+  const pageFiles = context.settings.dashboard === null ? [] : await buildDashboard(context.root);
+  const { name: bucket, reader: dashboard } = makeComplianceBucket(context, (bucket) =>
+    makeDashboard(context, bucket, pageFiles),
+  );
+  const parts = { queues, secrets, schedules, topics, streams, bucket, dashboard };
   const made = await makeFunctions(context, parts);
   makeEvents(context, queues);
   makeBus(context, queues);
@@ -45,6 +50,7 @@ export async function makeJanitor(values: SecretValues) {
     noticesTopic: names.noticesTopic,
     alarmsTopic: names.alarmsTopic,
     complianceTopic: names.complianceTopic,
+    ...(dashboard ? { dashboardUrl: dashboard.url } : {}),
     scheduleGroup: names.scheduleGroup,
   };
 }
@@ -64,7 +70,7 @@ async function contextOf(): Promise<Context> {
 async function whereOf(
   { prefix }: Names,
   accounts: readonly { readonly id: string | null }[],
-  { policyFile, reportMail }: StageSettings,
+  { policyFile, reportMail, dashboard }: StageSettings,
 ): Promise<Where> {
   const [{ accountId: account }, { region }, { partition }] = await Promise.all([
     aws.getCallerIdentity({}),
@@ -81,5 +87,6 @@ async function whereOf(
     memberAccounts,
     ...(policyObject ? { policyObject } : {}),
     ...(reportMail ? { reportSender: reportMail.sender } : {}),
+    ...(dashboard === 'signed' ? { hasDashboardKey: true as const } : {}),
   };
 }

@@ -22,7 +22,7 @@ export function makeSecrets(context: Context, values: SecretValues): Secrets {
   };
 }
 
-function makeSecret(
+export function makeSecret(
   { isProtected }: Context,
   logical: string,
   {

@@ -23,6 +23,7 @@ export function setEmulatedEnvironment({ awsUrl, region, slackUrl, slack, port }
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
     JANITOR_CONFIG: process.env['JANITOR_CONFIG'] ?? resolve('local/seed/janitor.yaml'),
+    JANITOR_DASHBOARD_URL: `http://127.0.0.1:${port}/dashboard/`,
     PORT: String(port),
   });
 }

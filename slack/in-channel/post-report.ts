@@ -16,11 +16,15 @@ export type ReportPostDeps = SpeakDeps & { readonly policy: () => Promise<Pick<P
 export async function postReport(
   deps: ReportPostDeps,
   report: DailyReport,
-  { file, note }: { readonly file: string; readonly note: string | null },
+  {
+    file,
+    note,
+    hasDashboard,
+  }: { readonly file: string; readonly note: string | null; readonly hasDashboard: boolean },
 ): Promise<void> {
   const { defaultChannel } = await deps.policy();
   if (defaultChannel === '') return;
-  const message = reportPost(report, file, note);
+  const message = reportPost(report, file, note, hasDashboard);
   const posted = await postOnce(deps, {
     key: `daily-report|${report.date}`,
     channels: [await channelId(deps, defaultChannel)],

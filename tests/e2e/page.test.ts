@@ -181,15 +181,21 @@ test('a request from another site is refused', async () => {
   expect((await copy.state()).aheadMs).toBe(60_000);
 });
 
-test('the dashboard shows the report that was just made', async () => {
+test('the dashboard shows the report that was just made, and Slack has a link to it', async () => {
   const page = await open();
+  const opened = async (press: () => Promise<void>) => {
+    const [dashboard] = await Promise.all([page.context().waitForEvent('page'), press()]);
+    await dashboard.getByText('Data is less than an hour old').waitFor();
+    await dashboard.getByRole('img', { name: /^Incidents, 7 days/ }).waitFor();
+    return dashboard.getByRole('alert').count();
+  };
   await page.getByRole('button', { name: 'Send the daily report' }).click();
   await page.locator('.topbar button[aria-busy="false"]', { hasText: 'Send the daily report' }).waitFor();
-  const [dashboard] = await Promise.all([
-    page.context().waitForEvent('page'),
-    page.getByRole('link', { name: 'Dashboard' }).click(),
-  ]);
-  await dashboard.getByText('Data is less than an hour old').waitFor();
-  await dashboard.getByRole('img', { name: /^Incidents, 7 days/ }).waitFor();
-  expect(await dashboard.getByRole('alert').count()).toBe(0);
+  expect(await opened(() => page.getByRole('link', { name: 'Dashboard' }).click())).toBe(0);
+
+  const messages = page.getByRole('region', { name: 'Messages in cloud-janitor' });
+  await messages.getByRole('button', { name: 'Open the dashboard' }).first().click();
+  await messages.getByText('Everybody who knows its address can read it.').waitFor();
+  const button = messages.getByRole('button', { name: 'Open the dashboard' }).last();
+  expect(await opened(() => button.click())).toBe(0);
 });

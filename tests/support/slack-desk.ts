@@ -163,6 +163,7 @@ export function createDesk(
           slack: slackClient,
           fetch: slack.fetch,
           last: () => lastReport(keyValue),
+          dashboardLinks: null,
           csv: async ({ csv }) => files.get(csv),
         }),
         queue,

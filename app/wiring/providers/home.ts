@@ -1,3 +1,7 @@
 import type { Provide } from '../options.ts';
 
-export const provide: Provide<'home'> = ({ env: { stage, region } }) => ({ stage, region });
+export const provide: Provide<'home'> = ({ env: { stage, region, dashboard } }) => ({
+  stage,
+  region,
+  hasDashboard: dashboard !== undefined,
+});

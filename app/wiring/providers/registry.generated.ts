@@ -5,6 +5,7 @@ import { provide as claimsProvide } from './claims.ts';
 import { provide as clockProvide } from './clock.ts';
 import { provide as configProvide } from './config.ts';
 import { provide as csvFormatProvide } from './csv-format.ts';
+import { provide as dashboardLinksProvide } from './dashboard-links.ts';
 import { provide as debtsProvide } from './debts.ts';
 import { provide as doorAccessProvide } from './door-access.ts';
 import { provide as dryRunsProvide } from './dry-runs.ts';
@@ -47,6 +48,7 @@ export const providers = {
   clock: clockProvide,
   config: configProvide,
   csvFormat: csvFormatProvide,
+  dashboardLinks: dashboardLinksProvide,
   debts: debtsProvide,
   doorAccess: doorAccessProvide,
   dryRuns: dryRunsProvide,

@@ -1,4 +1,4 @@
-import { deployedFunctions, functions } from '../../../infra/functions.ts';
+import { deployedFunctions, type FunctionPlan, functions } from '../../../infra/functions.ts';
 import {
   inputsOf,
   nameInArn,
@@ -67,6 +67,7 @@ export const environment: StageCheck = (synthesized) =>
       ...(needs.secrets?.botToken ? ['SLACK_BOT_TOKEN_SECRET_ARN'] : []),
       ...(needs.secrets?.signingSecret ? ['SLACK_SIGNING_SECRET_ARN'] : []),
       ...(needs.files ? ['JANITOR_COMPLIANCE_BUCKET'] : []),
+      ...dashboardVariables(needs.dashboard, inputsOf(synthesized, 'distribution').length > 0),
       ...(needs.schedules ? ['JANITOR_SCHEDULER_ROLE_ARN'] : []),
     ];
     return [
@@ -76,6 +77,12 @@ export const environment: StageCheck = (synthesized) =>
         .map((key) => `${name} is told ${key} and does not need it`),
     ];
   });
+
+function dashboardVariables(need: FunctionPlan['needs']['dashboard'], isMade: boolean): readonly string[] {
+  if (!need || !isMade) return [];
+  const signs = ['JANITOR_DASHBOARD_KEY_ID', 'JANITOR_DASHBOARD_KEY_SECRET_ARN'];
+  return ['JANITOR_DASHBOARD_URL', ...(need === 'address' ? [] : signs)];
+}
 
 /** A function's environment and its grants agree. */
 export const queuesGranted: StageCheck = (synthesized) =>

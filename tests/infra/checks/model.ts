@@ -33,6 +33,7 @@ export const types = {
   configRecorder: 'aws:cfg/recorder:Recorder',
   configRule: 'aws:cfg/rule:Rule',
   dashboard: 'aws:cloudwatch/dashboard:Dashboard',
+  distribution: 'aws:cloudfront/distribution:Distribution',
   eventBus: 'aws:cloudwatch/eventBus:EventBus',
   eventBusPolicy: 'aws:cloudwatch/eventBusPolicy:EventBusPolicy',
   eventRule: 'aws:cloudwatch/eventRule:EventRule',

@@ -5,7 +5,7 @@ type InputFields = Readonly<Record<string, string>>;
 
 /** Types that have no name of their own, that AWS names, or that are in a database or workgroup of the stage. */
 const nameless =
-  /:(?:Bucket[A-Za-z0-9]+|CatalogTable|NamedQuery|EventBusPolicy|EventSourceMapping|EventTarget|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|QueuePolicy|SecretVersion|TopicPolicy|TopicSubscription)$/;
+  /:(?:Bucket[A-Za-z0-9]+|CatalogTable|NamedQuery|EventBusPolicy|EventSourceMapping|Distribution|EventTarget|FunctionEventInvokeConfig|FunctionRecursionConfig|FunctionUrl|Key|Permission|PublicKey|QueuePolicy|SecretVersion|TopicPolicy|TopicSubscription)$/;
 
 /** Two stages in one account must not share names. */
 export const stageInEveryName: StageCheck = (synthesized) =>

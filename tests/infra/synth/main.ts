@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -45,6 +46,11 @@ globalThis.synthesis = { resources: [], created, lookedUp, outputs: {} };
 process.env.SST_SERVER = await startRpc(bundles);
 process.env.SST_SECRET_SlackBotToken ??= 'the-bot-token';
 process.env.SST_SECRET_SlackSigningSecret ??= 'the-signing-secret';
+process.env.SST_SECRET_DashboardKey ??= generateKeyPairSync('rsa', {
+  modulusLength: 2_048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+}).privateKey;
 // Pulumi settles outputs long after the program ended: everything is known when no work is left.
 process.once('beforeExit', finish);
 await runProgram();

@@ -27,6 +27,9 @@ export function created({ type, name, inputs }: MockedResource): {
       ...(type === 'aws:lambda/functionUrl:FunctionUrl'
         ? { functionUrl: `https://url-id.lambda-url.${region}.on.aws/` }
         : {}),
+      ...(type === 'aws:cloudfront/distribution:Distribution'
+        ? { domainName: 'd111111abcdef8.cloudfront.net' }
+        : {}),
       ...(type === 'aws:kms/key:Key' ? { keyId: name } : {}),
       ...(type === 'random:index/randomBytes:RandomBytes' ? { base64: 'q80=', hex: 'abcd' } : {}),
     },
@@ -34,6 +37,7 @@ export function created({ type, name, inputs }: MockedResource): {
 }
 
 const arns: Readonly<Record<string, (name: string) => string>> = {
+  'aws:cloudfront/distribution:Distribution': () => `arn:aws:cloudfront::${account}:distribution/E1DASHBOARD`,
   'aws:cloudwatch/logGroup:LogGroup': (name) => `arn:aws:logs:${region}:${account}:log-group:${name}`,
   'aws:dynamodb/table:Table': (name) => `arn:aws:dynamodb:${region}:${account}:table/${name}`,
   'aws:iam/policy:Policy': (name) => `arn:aws:iam::${account}:policy/${name}`,

@@ -17,6 +17,7 @@ const stages = {
     JANITOR_Q_SLACK_CHANNEL_ID: 'C0123ABCD',
     JANITOR_COMPLIANCE_EMAIL: 'auditors@example.com',
     JANITOR_AWS_CONFIG: 'recorder',
+    JANITOR_DASHBOARD: 'on',
     JANITOR_IAM_DASHBOARD: 'on',
     JANITOR_IAM_EMAIL: 'security@example.com, soc@example.com',
   },

@@ -46,6 +46,7 @@ const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
   remediator: lookedAfter,
   reportCsv: ['s3'],
   reportFiles: ['s3'],
+  dashboardLinks: ['secrets-manager'],
   reportMail: ['sesv2'],
   schedules: ['scheduler', 'sqs'],
   scans: ['dynamodb'],

@@ -46,6 +46,7 @@ async function send(toMs = reportMs): Promise<DailyReport> {
       mail,
       policy: async () => policy,
       stage: 'test',
+      hasDashboard: false,
       incidentKinds: ['ec2-status-check-failed', 'unknown'],
       incidents: {
         between: async function* (kind, fromMs, toMs) {
