@@ -3,8 +3,8 @@ import type { ListName } from './actions/iam-actions.ts';
 import type { Change } from './change.ts';
 import { listsByHarm } from './escalations/actions-by-harm.ts';
 import { type Found, some, unlessSure } from './rule.ts';
-import { firstBeginning, type Gain } from './semantics/difference.ts';
-import { gained } from './semantics/identity-change.ts';
+import { firstBeginning } from './semantics/difference.ts';
+import { gainedOnAll } from './semantics/identity-change.ts';
 
 /** Actions of a list that are newly possible on all resources. On named ones they are what policies are for. */
 export function foundInList(
@@ -14,20 +14,14 @@ export function foundInList(
   sentence: (actions: string) => string,
 ): Found | null {
   if (!identity) return null;
-  const names: string[] = [];
-  const all: Gain[] = [];
-  for (const action of listsByHarm[list]) {
-    const { onAll } = gained(identity, action);
-    if (onAll.length === 0) continue;
-    names.push(action.name);
-    all.push(...onAll);
-  }
-  if (names.length === 0) return null;
-  const isSure = all.some((gain) => gain.isSure);
+  const { actions, gains } = gainedOnAll(identity, listsByHarm[list]);
+  if (actions.length === 0) return null;
+  const names = actions.map(({ name }) => name);
+  const isSure = gains.some((gain) => gain.isSure);
   return {
     severity: shifted(severity, isSure ? 0 : -1),
     newly: names,
-    because: `${sentence(some(names))}${unlessSure(isSure, firstBeginning(all, identity.change.now))}`,
+    because: `${sentence(some(names))}${unlessSure(isSure, firstBeginning(gains, identity.change.now))}`,
     isSure,
   };
 }

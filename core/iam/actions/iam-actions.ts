@@ -17,7 +17,7 @@ export type IamAction = {
   readonly types: ResourceTypes;
   /** Its place in `iamActions`. */
   readonly index: number;
-  /** The same where a policy means the same: for the same types, apart for each service with rules of its own. */
+  /** The same where a policy means the same: for the same types, apart for services with rules of their own. */
   readonly typesId: number;
   /** Its calls count as one Region, whichever the caller chooses. */
   readonly isGlobal: boolean;
@@ -49,6 +49,21 @@ export const iamActions: readonly IamAction[] = linesOf(generated.actions).map((
   };
 });
 
+/** Actions with what is asked of each, side by side: to go through hundreds of objects takes longer. */
+export type ActionTable = {
+  readonly actions: readonly IamAction[];
+  readonly indexes: Uint16Array;
+  readonly typesIds: Uint16Array;
+};
+
+export function tableOf(actions: readonly IamAction[]): ActionTable {
+  return {
+    actions,
+    indexes: Uint16Array.from(actions, ({ index }) => index),
+    typesIds: Uint16Array.from(actions, ({ typesId }) => typesId),
+  };
+}
+
 const ofList = (list: ListName) => iamActions.filter(({ lists }) => lists.includes(list));
 
 export const actionsOfList: Readonly<Record<ListName, readonly IamAction[]>> = {
@@ -79,18 +94,29 @@ export function writtenAs(key: string): string {
 
 /** An action that stands for any of its service; it fits every resource. */
 export function anyActionOf(service: string, name: string): IamAction {
+  const full = `${service}:${name}`;
+  const known = standIns.get(full) ?? standIn(full);
+  if (standIns.size < maxStandIns) standIns.set(full, known);
+  return known;
+}
+
+const standIns = new Map<string, IamAction>();
+const maxStandIns = 2_000;
+
+function standIn(name: string): IamAction {
   return {
-    ...named(`${service}:${name}`),
+    ...named(name),
     lists: [],
     types: ['*'],
     index: -1,
-    typesId: idOf(service, '*'),
+    typesId: idOf(name, '*'),
     isStandIn: true,
   };
 }
 
 function idOf(name: string, types: string): number {
-  const key = `${/^(iam|sts)\b/.exec(name)?.[0] ?? ''} ${types}`;
+  const { service, isGlobal } = named(name);
+  const key = `${/^(iam|sts)$/.test(service) ? service : isGlobal} ${types}`;
   const id = typesIds.get(key) ?? typesIds.size;
   typesIds.set(key, id);
   return id;

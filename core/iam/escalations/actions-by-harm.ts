@@ -1,5 +1,12 @@
 import { severities } from '../../severity.ts';
-import { actionsOfList, type IamAction, iamActions, type ListName } from '../actions/iam-actions.ts';
+import {
+  type ActionTable,
+  actionsOfList,
+  type IamAction,
+  iamActions,
+  type ListName,
+  tableOf,
+} from '../actions/iam-actions.ts';
 import { escalations } from './catalogue.ts';
 
 /** What people have to know first, where no way of escalation says how bad an action is. */
@@ -81,9 +88,9 @@ function sorted(actions: readonly IamAction[]): readonly IamAction[] {
 /** All that is asked about: ways to more permissions first, the worst of them at the beginning. */
 export const actionsByHarm = sorted(iamActions);
 
-export const listsByHarm: Readonly<Record<ListName, readonly IamAction[]>> = {
-  credentials: sorted(actionsOfList.credentials),
-  data: sorted(actionsOfList.data),
-  infrastructure: sorted(actionsOfList.infrastructure),
-  permissions: sorted(actionsOfList.permissions),
+export const listsByHarm: Readonly<Record<ListName, ActionTable>> = {
+  credentials: tableOf(sorted(actionsOfList.credentials)),
+  data: tableOf(sorted(actionsOfList.data)),
+  infrastructure: tableOf(sorted(actionsOfList.infrastructure)),
+  permissions: tableOf(sorted(actionsOfList.permissions)),
 };

@@ -1,6 +1,7 @@
 import type { IamAction } from '../actions/iam-actions.ts';
 import { type Denial, type Grant, takes } from '../semantics/access.ts';
 import type { Gain } from '../semantics/difference.ts';
+import { isAny } from '../semantics/pattern.ts';
 import { type Asked, reachedIn } from '../semantics/reached.ts';
 import { canHaveCommon, intersect, type Region } from '../semantics/region.ts';
 import type { Who } from '../semantics/who.ts';
@@ -37,6 +38,7 @@ export function met(sides: readonly Side[], meetings: readonly Meeting[], who: W
       left.map((side, place) => {
         if (!places.includes(place)) return side;
         const all = left.filter((_, other) => places.includes(other));
+        if (all.every(isUnlimited)) return side;
         const meets = ({ region }: Gain) =>
           canMeet(
             { who, types, all },
@@ -47,6 +49,12 @@ export function met(sides: readonly Side[], meetings: readonly Meeting[], who: W
       }),
     sides,
   );
+}
+
+/** About every resource, and without a Deny. */
+function isUnlimited({ gains, grants, denials }: Side): boolean {
+  const isOfAll = ({ region }: Gain) => region.except.length === 0 && region.all.every(isAny);
+  return denials.length === 0 && grants.every(isOfAll) && gains.every(isOfAll);
 }
 
 type Asking = { readonly who: Who; readonly types: readonly string[]; readonly all: readonly Side[] };

@@ -27,10 +27,15 @@ export type Opened = {
 };
 
 export function newlyOpen(questions: Questions): readonly Opened[] {
-  const isPossible = (action: IamAction) => allowed(questions, action).length > 0;
+  const known = new Map<IamAction, Side>();
+  const sideOf = (action: IamAction): Side => {
+    const side = known.get(action) ?? sideFor(action, questions);
+    known.set(action, side);
+    return side;
+  };
   return ways
-    .filter(({ actions }) => actions.every(isPossible))
-    .flatMap((way) => opened(way, questions) ?? []);
+    .filter(({ actions }) => actions.every((action) => sideOf(action).grants.length > 0))
+    .flatMap((way) => opened(way, sideOf, questions) ?? []);
 }
 
 type Way = {
@@ -44,13 +49,18 @@ const ways: readonly Way[] = escalations.map((escalation) => {
   return { escalation, actions, meetings: meetingsOf(actions) };
 });
 
-function opened({ escalation, actions, meetings }: Way, questions: Questions): Opened | null {
+function opened(
+  { escalation, actions, meetings }: Way,
+  sideOf: (action: IamAction) => Side,
+  questions: Questions,
+): Opened | null {
   const { who } = questions.change;
   const by = escalation.by ?? escalation.all[0] ?? '';
   const sides = actions.map((action) => {
-    const side = sideOf(action, escalation, questions);
+    const side = passing(sideOf(action), escalation, questions);
     return action.name === by ? narrowed(side, escalation, who) : side;
   });
+  if (sides.every(({ gains }) => gains.length === 0)) return null;
   const paired = met(sides, meetings, who);
   if (paired.some(({ grants }) => grants.length === 0)) return null;
   const fresh = paired.filter(({ gains }) => gains.length > 0);
@@ -82,19 +92,21 @@ function beginningOf(sides: readonly Side[], now: string): string {
   return all.sort((a, b) => (instantOf(b) ?? 0) - (instantOf(a) ?? 0))[0] ?? '';
 }
 
-function sideOf(action: IamAction, { passesTo }: Escalation, questions: Questions): Side {
-  return passesTo && action.name === 'iam:PassRole'
-    ? { action, denials: [], ...passedTo(questions, passesTo) }
-    : {
-        action,
-        gains: gained(questions, action).gains,
-        grants: allowed(questions, action),
-        denials: heldBack(questions, action),
-      };
+function sideFor(action: IamAction, questions: Questions): Side {
+  const { gains } = gained(questions, action);
+  return { action, gains, grants: allowed(questions, action), denials: heldBack(questions, action) };
+}
+
+/** Of `iam:PassRole`, what is possible with the services of the way. */
+function passing(side: Side, { passesTo }: Escalation, questions: Questions): Side {
+  return passesTo && side.action.name === 'iam:PassRole'
+    ? { action: side.action, denials: [], ...passedTo(questions, passesTo) }
+    : side;
 }
 
 function narrowed(side: Side, { othersOnly, wideOnly, all }: Escalation, who: Who): Side {
   const types = iamAction(all[0] ?? '').types;
+  if (!othersOnly && !wideOnly) return side;
   const counts = ({ region }: Gain) =>
     !(othersOnly && isOnlyOwn(region, who)) && !(wideOnly && reachOf(region, types, who) === 'named');
   return { ...side, gains: side.gains.filter(counts), grants: side.grants.filter(counts) };

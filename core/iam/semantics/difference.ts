@@ -63,9 +63,12 @@ function freed(
 
 /** When the first of these can be used, as the document writes it; empty: now. */
 export function firstBeginning(all: readonly Gain[], now: string): string {
-  const [first = ''] = all
-    .filter(({ isSure }) => isSure)
-    .map(({ conditions }) => beginningOf(conditions, now))
-    .sort((a, b) => (instantOf(a) ?? 0) - (instantOf(b) ?? 0));
-  return first;
+  const beginnings: string[] = [];
+  for (const { isSure, conditions } of all) {
+    if (!isSure) continue;
+    const beginning = beginningOf(conditions, now);
+    if (beginning === '') return '';
+    beginnings.push(beginning);
+  }
+  return beginnings.sort((a, b) => (instantOf(a) ?? 0) - (instantOf(b) ?? 0))[0] ?? '';
 }

@@ -1,4 +1,4 @@
-import { type IamAction, iamAction } from '../actions/iam-actions.ts';
+import { type ActionTable, type IamAction, iamAction } from '../actions/iam-actions.ts';
 import { type Denial, type Grant, isWhole } from './access.ts';
 import { type Answers, allowedIn, answersFor, type Gained, gainedIn } from './answers.ts';
 import { ownRequest, passing, type Request, regionOfGlobalCalls } from './conditions/request.ts';
@@ -34,6 +34,8 @@ export type Questions = {
   readonly global: Request;
   /** By twice the number of the group, and one more for global services. */
   readonly answers: (Answers | null)[];
+  /** What is new, by group and then by `typesId`; filled when asked. */
+  readonly gained: readonly (Gained | undefined)[][];
   readonly ofStandIns: { readonly regional: StandIns; readonly global: StandIns };
   readonly passed: Map<string, Passed>;
 };
@@ -47,6 +49,7 @@ export function questionsOf(change: IdentityChange): Questions {
     regional: ownRequest(who, null, now),
     global: ownRequest(who, regionOfGlobalCalls(who), now),
     answers: [...groups.all, ...groups.all].map(() => null),
+    gained: groups.all.map(() => []),
     ofStandIns: { regional: new Map(), global: new Map() },
     passed: new Map(),
   };
@@ -64,7 +67,33 @@ export function heldBack(questions: Questions, action: IamAction): readonly Deni
 
 /** What is allowed of the action after the change and was not before. */
 export function gained(questions: Questions, action: IamAction): Gained {
-  return gainedIn(answersTo(questions, action), action);
+  if (action.isStandIn) return gainedIn(answersTo(questions, action), action);
+  const group = questions.groups.ofAction[action.index] ?? 0;
+  return questions.gained[group]?.[action.typesId] ?? gainedOf(questions, action, group);
+}
+
+function gainedOf(questions: Questions, action: IamAction, group: number): Gained {
+  const found = gainedIn(answersTo(questions, action), action);
+  const ofGroup = questions.gained[group];
+  if (ofGroup) ofGroup[action.typesId] = found;
+  return found;
+}
+
+/** The actions of which something is new on every resource, and what, each once. */
+export function gainedOnAll(
+  questions: Questions,
+  { actions, indexes, typesIds }: ActionTable,
+): { readonly actions: readonly IamAction[]; readonly gains: readonly Gain[] } {
+  const { ofAction } = questions.groups;
+  const gains = new Set<Gain>();
+  const found = actions.filter((action, at) => {
+    const group = ofAction[indexes[at] ?? 0] ?? 0;
+    const known = questions.gained[group]?.[typesIds[at] ?? 0];
+    const { onAll } = known ?? gainedOf(questions, action, group);
+    for (const gain of onAll) gains.add(gain);
+    return onAll.length > 0;
+  });
+  return { actions: found, gains: [...gains] };
 }
 
 function answersTo(questions: Questions, action: IamAction): Answers {

@@ -53,6 +53,7 @@ const iso = /^(\d{4}-\d\d-\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|([+-]
 
 /** Of a date or time in ISO 8601, UTC where it has no zone, or of seconds since 1970. Null: none of these. */
 export function instantOf(text: string): number | null {
+  if (text === '') return null;
   if (/^\d{9,11}$/.test(text)) return Number(text) * 1_000;
   const [, date, hours = 0, minutes = 0, seconds = 0, sign, zoneHours = 0, zoneMinutes = 0] =
     iso.exec(text) ?? [];
