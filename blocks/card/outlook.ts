@@ -254,11 +254,16 @@ function doneWords({ receipt, plan }: Finding): string {
   return receipt?.leaves ? `☑️ *${done}* ${mrkdwn(receipt.leaves, 200)}` : `✅ *${done}*`;
 }
 
-function decided({ approval, input, mode }: Finding): string {
+function decided({ approval, input, mode, incident }: Finding): string {
   if (approval && input)
     return `Filled in by ${person(approval.by)} ${slackDate(approval.atMs)}: ${filledWords(input)}.`;
   if (approval) return `Approved by ${person(approval.by)} ${slackDate(approval.atMs)}.`;
-  return mode === 'enforce' ? 'Grace period ended without a snooze or rejection.' : '';
+  return mode === 'enforce' ? `${unheeded(incident)}.` : '';
+}
+
+/** What the policy waited for. Ends without a full stop. */
+export function unheeded(incident: Finding['incident']): string {
+  return `Grace period ended without a snooze or ${incident ? 'hold' : 'rejection'}`;
 }
 
 function suggestion(finding: Finding): string {

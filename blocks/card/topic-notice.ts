@@ -3,6 +3,7 @@ import { plannedWords } from '../../core/iam/evidence/planned-words.ts';
 import { mrkdwn, person, plain } from '../text/escape.ts';
 import { lowerFirst, money, stopped, utc } from '../text/format.ts';
 import { named } from './finding-text.ts';
+import { unheeded } from './outlook.ts';
 
 /**
  * Amazon Q Developer in chat applications shows only this form of SNS message, and drops any other.
@@ -98,10 +99,10 @@ function described(finding: Finding, done: boolean): readonly string[] {
 }
 
 /** Empty after a failure, which clears the approval: only the audit events name the approver then. */
-function decided({ approval, mode, status }: Finding): readonly string[] {
+function decided({ approval, mode, status, incident }: Finding): readonly string[] {
   if (approval) return [`*Decided by:* ${person(approval.by)}, ${utc(approval.atMs)}`];
   if (status === 'remediated' && mode === 'enforce')
-    return ['*Decided by:* the policy. Grace period ended without a snooze or rejection'];
+    return [`*Decided by:* the policy. ${unheeded(incident)}`];
   return [];
 }
 

@@ -83,7 +83,7 @@ async function toTell(deps: NotifyDeps, scan: Scan): Promise<ScanNews> {
   const waiting = earlier.filter((one) => !one.digestOnly).sort(byMoneyAndRisk);
   // No message told of them yet.
   const fresh = [...found, ...earlier.filter((one) => one.digestOnly)].sort(byMoneyAndRisk);
-  const totals = totalsOf(reports);
+  const totals = totalsOf(reports, scan);
   const listed = [...fresh, ...worse].filter((one) => one.digestOnly);
   const channels = new Set(
     [...carded({ fresh, worse, waiting }), ...listed, ...resolved].map(({ channel }) => channel),
@@ -118,14 +118,15 @@ function digestFor(scan: Scan, told: ScanNews, channel: string, cards: number, a
   };
 }
 
-function totalsOf(reports: readonly UnitReport[]): ScanNews['totals'] {
+function totalsOf(reports: readonly UnitReport[], { only }: Scan): ScanNews['totals'] {
   const sum = (of: (report: UnitReport) => number): number =>
     reports.reduce((total, report) => total + of(report), 0);
   return {
     snoozed: sum(({ snoozed }) => snoozed),
     exempt: sum(({ exempt }) => exempt),
     known: sum(({ known }) => known),
-    undecided: sum(({ undecided }) => undecided.length),
+    // Most instances lack what a rule for incidents asks for: an alarm, or a reason of their stop.
+    undecided: only === 'incidents' ? 0 : sum(({ undecided }) => undecided.length),
     lookedAt: reports.flatMap(({ lookedAt }) => lookedAt),
     notLookedAt: reports.flatMap(({ notLookedAt }) => notLookedAt),
   };

@@ -5,6 +5,7 @@ import { decodeChosen, encodeTarget } from '../../../blocks/text/ids.ts';
 import type { CardButton } from '../../../blocks/text/parts.ts';
 import type { Finding } from '../../../core/finding.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { sampleIncident } from '../../support/sample-incident.ts';
 
 const dayMs = 86_400_000;
 const value = encodeTarget({ findingId: sampleFinding().id, generation: 1 });
@@ -221,6 +222,9 @@ describe('a final card', () => {
     expect(done).toContain('To undo it yourself: start it again');
     expect(said(card({ status: 'remediated', receipt: stopped }))).toContain(
       'Grace period ended without a snooze or rejection.',
+    );
+    expect(said(card({ status: 'remediated', receipt: stopped, incident: sampleIncident() }))).toContain(
+      'Grace period ended without a snooze or hold.',
     );
     expect(said(card({ status: 'remediated', receipt: stopped, plan: undoNo }))).toContain(
       'This cannot be undone.',
