@@ -68,9 +68,8 @@ export function createInventory({ accounts, kinds, nowMs }: InventoryDeps): Inve
     },
     health: (unit) =>
       inPlainWords(async () => {
-        const { health, title } = kindOf(unit.kind);
-        if (!health) throw new Error(`${title}s have no status checks`);
-        return health.run(await readerIn(unit.account, unit.region));
+        const { health } = kindOf(unit.kind);
+        return health ? health.run(await readerIn(unit.account, unit.region)) : null;
       }),
     plan: (kind, remediation, resource) => {
       const known = kinds.find(({ id }) => id === kind)?.remediations[remediation];

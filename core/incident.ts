@@ -36,4 +36,6 @@ export type IncidentResult = 'SUCCESS' | 'FAILED' | 'DRYRUN';
 export type IncidentRule = {
   /** The metrics whose alarms it answers. Empty: no alarm tells of it. */
   readonly alarms: readonly { readonly namespace: string; readonly metrics: readonly string[] }[];
+  /** It judges the alarm itself, of all alarms that no other rule answers. */
+  readonly answersOthers?: true;
 };

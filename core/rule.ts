@@ -64,6 +64,8 @@ export type Verdict =
       readonly savesMonthlyUsd?: number | null;
       /** Since when it is violated, if the resource shows it. The grace period of an incident counts from here. */
       readonly sinceMs?: EpochMs;
+      /** Resources of the same place that are looked at as well, when an alarm told of an incident. */
+      readonly pointsTo?: readonly { readonly kind: string; readonly id: string }[];
       /** Why a person has to approve the remediation whatever the mode: "The OS shut it down". */
       readonly asksBecause?: string;
     }

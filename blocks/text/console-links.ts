@@ -23,6 +23,7 @@ const pages: Readonly<Record<string, (place: Place, id: string, arn: string) => 
   'ec2-address': (at, id) => `${page(at, 'ec2')}#ElasticIpDetails:AllocationId=${id}`,
   'ec2-volume': (at, id) => `${page(at, 'ec2')}#VolumeDetails:volumeId=${id}`,
   'rds-instance': (at, id) => `${page(at, 'rds')}#database:id=${id};is-cluster=false`,
+  'cloudwatch-alarm': (at, id) => `${page(at, 'cloudwatch')}#alarmsV2:alarm/${id}`,
   'iam-identity': (at, id, arn) => {
     const [kind, name] = id.split('%2F');
     return `${page(at, 'iam')}#/${kind === 'policy' ? `policies/details/${arn}` : `${kind}s/details/${name}`}`;

@@ -38,7 +38,8 @@ export async function receiveAlarm(deps: ReceiveAlarmDeps, incoming: Incoming): 
   }
   const { change } = incoming;
   const nowMs = deps.clock.nowMs();
-  const entry = entryOf(deps, await deps.policy(), change, nowMs);
+  const policy = await deps.policy();
+  const entry = entryOf(deps, policy, change, nowMs);
   await deps.incidentLog.add(entry);
   const order = await noteAlarm(deps, change);
   const isLate = nowMs - change.atMs > greatestAgeMs;
@@ -50,13 +51,15 @@ export async function receiveAlarm(deps: ReceiveAlarmDeps, incoming: Incoming): 
     ...(order === 'older' ? { ignored: 'older than what is known' } : {}),
     ...(isLate ? { ignored: 'older than 15 minutes' } : {}),
   });
-  const isNothing = order === 'older' || isLate || entry.kind === 'janitor';
+  const isNothing = order === 'older' || isLate;
   // Without data nothing is known: it begins nothing and ends nothing.
-  return isNothing || change.state === 'INSUFFICIENT_DATA' ? [] : instancesOf(change, entry);
+  if (isNothing || change.state === 'INSUFFICIENT_DATA') return [];
+  return toldOf(change, entry, itselfFor(deps, policy, entry));
 }
 
-function instancesOf(change: AlarmChange, entry: IncidentEntry): readonly ToldOf[] {
-  const { arn, name, region, state, atMs, reason, metrics } = change;
+/** The instances of an alarm, and the alarm itself if only that can be judged. */
+function toldOf(change: AlarmChange, entry: IncidentEntry, itself: string | undefined): readonly ToldOf[] {
+  const { arn, name, account, region, state, atMs, reason } = change;
   const { kind, id } = entry;
   const alarm = {
     arn,
@@ -66,13 +69,31 @@ function instancesOf(change: AlarmChange, entry: IncidentEntry): readonly ToldOf
     reason: shorten(reason, mostAlarmReason),
     entry: { kind, id, atMs },
   };
-  const instances = metrics.flatMap(({ account, instance }) =>
-    instance === null ? [] : [{ account, region, kind: 'ec2-instance', id: instance, alarms: [alarm] }],
+  // An alarm of Janitor's own stage is no incident of an instance.
+  const metrics = entry.kind === janitorKind ? [] : change.metrics;
+  const instances = metrics.flatMap(({ account: owner, instance }) =>
+    instance === null
+      ? []
+      : [{ account: owner, region, kind: 'ec2-instance', id: instance, alarms: [alarm] }],
   );
-  return [...new Map(instances.map((one) => [resourceKey(one), one])).values()];
+  const all = [
+    ...instances,
+    ...(itself === undefined ? [] : [{ account, region, kind: itself, id: name, alarms: [alarm] }]),
+  ];
+  return [...new Map(all.map((one) => [resourceKey(one), one])).values()];
 }
 
-/** The rule in force that answers an alarm on one of these metrics of an instance. */
+/** The kind of the alarm itself, if a rule in force judges it. */
+function itselfFor({ rules }: ReceiveAlarmDeps, policy: Policy, { kind }: IncidentEntry): string | undefined {
+  const judges = othersRule(rules, policy);
+  return judges && (kind === judges.id || kind === janitorKind) ? judges.kind : undefined;
+}
+
+function othersRule(rules: readonly AnyRule[], policy: Policy): AnyRule | undefined {
+  return rules.find(({ id, incident }) => incident?.answersOthers && policy.rules[id] !== undefined);
+}
+
+/** The rule in force that answers an alarm on one of these metrics of an instance, else the one for all others. */
 function handlerOf(
   { rules }: ReceiveAlarmDeps,
   policy: Policy,
@@ -85,7 +106,7 @@ function handlerOf(
         instance !== null &&
         incident?.alarms.some((one) => one.namespace === namespace && one.metrics.includes(metric)),
     );
-  return rules.find(answers)?.id;
+  return (rules.find(answers) ?? othersRule(rules, policy))?.id;
 }
 
 async function receiveUnreadable(deps: ReceiveAlarmDeps, message: UnreadableMessage): Promise<void> {

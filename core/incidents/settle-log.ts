@@ -5,7 +5,7 @@ import type { FindingStore } from '../ports/store.ts';
 import type { EpochMs } from '../resource.ts';
 import { shorten } from '../shorten.ts';
 import type { AlarmChange } from './alarm-change.ts';
-import type { IncidentEntry, IncidentLog } from './log.ts';
+import type { IncidentEntry, IncidentLog, KindWithoutHandler } from './log.ts';
 
 export type SettleLogDeps = {
   readonly store: Pick<FindingStore, 'get' | 'auditOf'>;
@@ -34,7 +34,13 @@ export async function settleLog(deps: SettleLogDeps, findingId: string): Promise
   const now = withoutNulls({ findingId, ...outcomeOf(finding, events) });
   const entries = told.map((change) => ({ id: deps.changeId(change), atMs: change.atMs }));
   for (const entry of [...entries, own])
-    await deps.incidentLog.settle({ kind: finding.rule, id: entry.id, atMs: entry.atMs }, now);
+    for (const kind of [finding.rule, ...otherKinds(finding)])
+      await deps.incidentLog.settle({ kind, id: entry.id, atMs: entry.atMs }, now);
+}
+
+/** An alarm of Janitor's own stage has its own kind in the log. */
+function otherKinds({ resource }: Finding): readonly KindWithoutHandler[] {
+  return resource.kind === 'cloudwatch-alarm' ? ['janitor'] : [];
 }
 
 /** How an incident went, by the finding and its audit events, oldest first. */

@@ -1,10 +1,11 @@
 import { claimKey, type Finding } from '../finding.ts';
 import { emptyTally, handleJudged, type UnitTally } from '../findings/judging/handle-judged.ts';
 import { judgePart } from '../findings/judging/judge.ts';
+import type { Judged } from '../findings/judging/judged.ts';
 import { withOwnTags } from '../findings/judging/own-tags.ts';
 import { resolve } from '../findings/resolve.ts';
 import type { IncidentLog } from '../incidents/log.ts';
-import type { LookRequest, ToldOf } from '../incidents/look-request.ts';
+import { type LookRequest, type ToldOf, undecidedForMs } from '../incidents/look-request.ts';
 import { inGroups } from '../listing.ts';
 import { accountEntry, type Policy } from '../policy.ts';
 import type { ClaimDeps } from '../ports/deps.ts';
@@ -74,10 +75,27 @@ async function lookAtOne(
   const part = await withOwnTags(deps, await judgePart(deps, [resource], policy), policy, noted);
   const judged = part.judged.map((one) => ({ ...one, alarms }));
   await handleJudged(deps, { scanId: runId, policy, live: noted }, { ...part, judged }, tally);
+  await lookAtPointed(deps, told, judged, runId);
   const is = (verdict: string): boolean => judged.some((one) => one.verdict.verdict === verdict);
   if (is('violation') || (is('undecided') && known.size > 0)) return 'as long as it is live';
   const isAlarmed = alarms.some(({ state }) => state === 'ALARM');
   return is('undecided') && isAlarmed ? 'for a while' : 'over';
+}
+
+/** Has the resources looked at that a verdict points to, when an alarm has just told of it. */
+async function lookAtPointed(
+  { clock, queue }: LookDeps,
+  { account, region, alarms }: ToldOf,
+  judged: readonly Pick<Judged, 'verdict'>[],
+  runId: string,
+): Promise<void> {
+  const firing = alarms.filter(({ state }) => state === 'ALARM');
+  const pointed = judged.flatMap(({ verdict }) =>
+    verdict.verdict === 'violation' ? (verdict.pointsTo ?? []) : [],
+  );
+  if (firing.length === 0 || pointed.length === 0) return;
+  const resources = pointed.map(({ kind, id }) => ({ account, region, kind, id, alarms: firing }));
+  await queue.send({ type: 'incident.look', runId, resources, untilMs: clock.nowMs() + undecidedForMs });
 }
 
 async function liveOf(deps: LookDeps, { account, region, kind }: Unit): Promise<Live> {

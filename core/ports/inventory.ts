@@ -35,8 +35,8 @@ export type Inventory = {
    * undo applies to it.
    */
   readonly plan: (kind: string, remediation: string, resource?: Resource) => GivenPlan | undefined;
-  /** How the resources of a unit are. Throws when that is unknown. Absent: no kind says. */
-  readonly health?: (unit: Unit) => Promise<PlaceHealth>;
+  /** How the resources of a unit are; null: AWS does not check this kind. Throws when that is unknown. */
+  readonly health?: (unit: Unit) => Promise<PlaceHealth | null>;
   /** Checks whether AWS would allow the remediation, and reads protections that listings omit. Never throws. */
   readonly probe: (resource: Resource, remediation: string) => Promise<ProbeAnswer>;
 };

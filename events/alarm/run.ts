@@ -3,6 +3,7 @@ import { incidentRunId, type ToldOf, undecidedForMs } from '../../core/incidents
 import { type ReceiveAlarmDeps, receiveAlarm } from '../../core/incidents/receive-alarm.ts';
 import { inGroups } from '../../core/listing.ts';
 import type { Queue } from '../../core/ports/queue.ts';
+import { resourceKey } from '../../core/resource.ts';
 
 export type AlarmDeps = ReceiveAlarmDeps & { readonly queue: Queue };
 
@@ -48,7 +49,7 @@ export async function receiveAlarms(deps: AlarmDeps, all: readonly Incoming[]): 
 async function look({ queue, clock }: AlarmDeps, runId: string, looks: readonly Look[]): Promise<void> {
   const resources = new Map<string, ToldOf>();
   for (const one of looks.flatMap(({ told }) => told)) {
-    const key = JSON.stringify([one.account, one.region, one.id]);
+    const key = resourceKey(one);
     const known = resources.get(key);
     resources.set(key, known ? { ...known, alarms: [...known.alarms, ...one.alarms] } : one);
   }

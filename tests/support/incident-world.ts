@@ -10,6 +10,7 @@ import { type AnyRule, ok, undecided, violation } from '../../core/rule.ts';
 import type { Work } from '../../core/work.ts';
 import { parseAlarm } from '../../events/alarm/parse.ts';
 import { receiveAlarms } from '../../events/alarm/run.ts';
+import { rule as alarmRule } from '../../rules/cloudwatch-alarm-firing.ts';
 import { createMemoryIncidentLog } from '../fakes/memory-incident-log.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryQueue } from '../fakes/memory-queue.ts';
@@ -48,11 +49,15 @@ const rule = {
 const { incident: _, ...noIncident } = rule;
 const other: AnyRule = { ...noIncident, id: 'ec2-instance-other' };
 
+/** An alarm as CloudWatch has it. */
+type KnownAlarm = { readonly state: AlarmState; readonly instances?: readonly string[] };
+
 export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: IncidentNotices) {
   let nowMs = startMs;
   let ids = 0;
   const clock = { nowMs: () => nowMs };
   const health = new Map<string, Health>();
+  const alarms = new Map<string, KnownAlarm>();
   const reads: string[] = [];
   const store = createMemoryStore({});
   const queue = createMemoryQueue({ clock });
@@ -64,7 +69,7 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
     mode,
     severity: 'high',
     graceMs: 0,
-    remediation: 'reboot',
+    remediation: ruleId === alarmRule.id ? null : 'reboot',
     thresholds: {},
     channel: null,
     protect: [],
@@ -72,7 +77,7 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
   const policy = {
     ...policyOf({}),
     ...(incidentNotices ? { incidentNotices } : {}),
-    rules: { [rule.id]: ofRule(rule.id), [other.id]: ofRule(other.id) },
+    rules: Object.fromEntries([rule, other, alarmRule].map((one) => [one.id, ofRule(one.id)])),
   };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const deps = {
@@ -82,7 +87,7 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
     store,
     queue,
     log,
-    rules: [other, rule],
+    rules: [other, rule, alarmRule as unknown as AnyRule],
     keyValue,
     incidentLog,
     notices: slack.notices,
@@ -95,8 +100,9 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
       list: async function* () {
         yield { resources: [] };
       },
-      get: async ({ id: resourceId }: { readonly id: string }) => {
+      get: async ({ id: resourceId, kind }: { readonly id: string; readonly kind: string }) => {
         reads.push(resourceId);
+        if (kind === 'cloudwatch-alarm') return alarmOf(resourceId);
         const now = health.get(resourceId) ?? 'fine';
         if (now === 'unread') throw new Error('access denied');
         return now === 'gone' ? undefined : resourceOf(resourceId, now);
@@ -120,6 +126,7 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
     clock,
     deps,
     health,
+    alarms,
     reads,
     store,
     queue,
@@ -150,6 +157,20 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
           return parsed.ok ? parsed.value : [];
         }),
       ),
+    /** Delivers a change of an alarm that names no instance. */
+    receiveOther: async (name: string, state: AlarmState, at: number) => {
+      const parsed = parseAlarm(
+        JSON.stringify({
+          AlarmName: name,
+          AlarmArn: `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${name}`,
+          NewStateValue: state,
+          NewStateReason: 'Threshold Crossed',
+          StateChangeTime: new Date(startMs + at * 1_000).toISOString(),
+          Trigger: { Namespace: 'AWS/RDS', MetricName: 'CPUUtilization', Dimensions: [] },
+        }),
+      );
+      return receiveAlarms(deps, parsed.ok ? parsed.value : []);
+    },
     /** Looks at an instance that no alarm told of. */
     lookWithoutAlarm: async (instance: string) =>
       lookAt(deps, {
@@ -177,6 +198,25 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
     if (work.type === 'incident.look') await lookAt(deps, work);
     else if (work.type === 'change.announce') await announceRun(notifying(), work);
     else if (work.type === 'finding.sync') await syncFinding(notifying(), work.findingId);
+  }
+
+  function alarmOf(name: string): Resource | undefined {
+    const alarm = alarms.get(name);
+    if (!alarm) return undefined;
+    const children = (alarm.instances ?? []).map((one) => ({ name: `${one} status`, instance: one }));
+    return {
+      ...resourceOf(name, 'fine'),
+      kind: 'cloudwatch-alarm',
+      arn: `arn:aws:cloudwatch:eu-west-1:${account}:alarm:${name}`,
+      facts: {
+        state: known(alarm.state),
+        sinceMs: known(startMs),
+        reason: known('Threshold Crossed'),
+        watches: known('AWS/RDS CPUUtilization > 80'),
+        onlyScales: known(false),
+        children: known(children),
+      },
+    };
   }
 
   function resourceOf(resourceId: string, now: Health): Resource {

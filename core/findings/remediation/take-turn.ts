@@ -67,14 +67,14 @@ async function withCare(
   const limits = (await deps.policy()).incidents ?? defaultCare;
   const held = heldByCare(finding, acts, limits, nowMs);
   if (held || !deps.inventory.health) return held;
-  let health: PlaceHealth;
+  let health: PlaceHealth | null;
   try {
     health = await deps.inventory.health(finding.resource);
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     return wait(`The other resources of the region could not be read: ${why}`, nowMs);
   }
-  return heldByBrake(finding, health, limits);
+  return health && heldByBrake(finding, health, limits);
 }
 
 function wait(why: string, nowMs: EpochMs): Held {

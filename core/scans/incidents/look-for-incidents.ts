@@ -1,4 +1,6 @@
 import { minuteMs } from '../../calendar.ts';
+import type { Finding } from '../../finding.ts';
+import { incidentRunId } from '../../incidents/look-request.ts';
 import { inGroups } from '../../listing.ts';
 import type { ScanDeps } from '../../ports/deps.ts';
 import type { EpochMs } from '../../resource.ts';
@@ -8,6 +10,8 @@ import { startScan } from '../start-scan.ts';
 
 /** Units read in parallel. */
 const atATime = 10;
+/** Resources of one look. */
+const looksAtOnce = 100;
 
 /**
  * Queues one scan of the rules for incidents per place and minute. It starts when the minute is over, so that it sees
@@ -33,7 +37,8 @@ function incidentScanId(place: string, atMs: EpochMs): string {
 
 /**
  * Reads the status checks of each unit in a few calls, and scans only the units in which a check fails or an incident
- * is open. So an incident is found without an alarm, and ends without one.
+ * is open. So an incident is found without an alarm, and ends without one. Kinds that AWS does not check are read by the
+ * ids of their open incidents.
  */
 export async function lookForIncidents(deps: ScanDeps): Promise<void> {
   const policy = await deps.policy();
@@ -43,7 +48,7 @@ export async function lookForIncidents(deps: ScanDeps): Promise<void> {
     kinds.map((kind): Unit => ({ account, region, kind })),
   );
   const found = await inGroups(units, atATime, async (unit) =>
-    (await hasIncidents(deps, unit)) ? [unit] : [],
+    (await isToBeScanned(deps, unit)) ? [unit] : [],
   );
   const wanted = found.flat();
   if (wanted.length === 0) return;
@@ -51,12 +56,31 @@ export async function lookForIncidents(deps: ScanDeps): Promise<void> {
   await startScan(deps, { scanId, askedBy: null, channel: null, only: 'incidents', units: wanted });
 }
 
-async function hasIncidents({ inventory, store, log }: ScanDeps, unit: Unit): Promise<boolean> {
+async function isToBeScanned(deps: ScanDeps, unit: Unit): Promise<boolean> {
+  const { inventory, store, log } = deps;
+  let isChecked = true;
   try {
     const health = await inventory.health?.(unit);
     if (health && health.impaired.length > 0) return true;
+    isChecked = health !== null;
   } catch (thrown) {
     log.warn('status checks could not be read', { ...unit, error: String(thrown) });
   }
-  return (await store.liveIn(unit)).some(({ incident }) => incident !== undefined);
+  const open = (await store.liveIn(unit)).filter(({ incident }) => incident !== undefined);
+  if (isChecked) return open.length > 0;
+  await lookAtOpen(deps, unit, open);
+  return false;
+}
+
+/**
+ * Has only the resources of open incidents read. A scan would claim every alarm that is in ALARM, also those that nobody
+ * sends to Janitor.
+ */
+async function lookAtOpen({ queue, clock }: ScanDeps, unit: Unit, open: readonly Finding[]): Promise<void> {
+  const nowMs = clock.nowMs();
+  const ids = [...new Set(open.map(({ resource }) => resource.id))];
+  for (let at = 0; at < ids.length; at += looksAtOnce) {
+    const resources = ids.slice(at, at + looksAtOnce).map((id) => ({ ...unit, id, alarms: [] }));
+    await queue.send({ type: 'incident.look', runId: incidentRunId(nowMs), resources, untilMs: nowMs });
+  }
 }

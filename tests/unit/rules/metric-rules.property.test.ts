@@ -234,12 +234,16 @@ function readNames(rule: AnyRule, resource: Resource, part: 'facts' | 'metrics')
   return [...read];
 }
 
+/** Facts that a rule only adds to its evidence. */
+const onlyTold: Readonly<Record<string, readonly string[]>> = { 'cloudwatch-alarm-firing': ['children'] };
+
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   test.each(['facts', 'metrics'] as const)(
     'gives no violation without any one of the %s that it reads',
     (part) => {
       for (const resource of [...rule.examples.violating, ...rule.examples.ok]) {
         for (const name of readNames(rule, resource, part)) {
+          if (onlyTold[rule.id]?.includes(name)) continue;
           const blind = {
             ...resource,
             [part]: { ...resource[part], [name]: unknown('access denied') },

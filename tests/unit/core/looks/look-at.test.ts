@@ -214,13 +214,15 @@ test('simultaneous looks claim once', async () => {
   expect(world.slack.cards.size).toBe(1);
 });
 
-test('alarms of this stage and alarms without data begin nothing', async () => {
+test('alarms of this stage have no instance read, and those without data begin nothing', async () => {
   const world = createIncidentWorld();
   world.health.set(a, 'failed');
   await world.receive(
     { instance: a, state: 'ALARM', at: 0, name: 'janitor-dev-recheck-errors' },
     { instance: a, state: 'INSUFFICIENT_DATA', at: 0 },
   );
-  expect(world.queue.waiting()).toEqual([]);
+  await world.work();
+  expect(world.reads).toEqual(['janitor-dev-recheck-errors']);
+  expect(await world.findings()).toEqual([]);
   expect(world.incidentLog.entries().map(({ kind }) => kind)).toEqual(['janitor', 'ec2-status-check-failed']);
 });

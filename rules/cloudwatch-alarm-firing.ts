@@ -1,0 +1,86 @@
+import { utcMinute } from '../core/calendar.ts';
+import { example, exampleNowMs } from '../core/facts/examples.ts';
+import { type FactsOf, type Kinds, known, unknown } from '../core/resource.ts';
+import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
+import { shorten } from '../core/shorten.ts';
+
+type Child = Kinds['cloudwatch-alarm']['children'][number];
+
+const mostReason = 300;
+const mostChildren = 10;
+
+export const rule = defineRule({
+  id: 'cloudwatch-alarm-firing',
+  title: 'Alarm is in ALARM',
+  kind: 'cloudwatch-alarm',
+  severity: 'medium',
+  incident: { alarms: [], answersOthers: true },
+  thresholds: {},
+  docs: {
+    reports: () => 'CloudWatch alarms in ALARM that told Janitor so, and that no other rule answers',
+    thresholds: {},
+  },
+  remediation: null,
+  toFix: 'Find out why it is in alarm',
+  remediations: [],
+  saves: false,
+  judge: ({ fact, peek }) => {
+    const state = fact('state');
+    const sinceMs = fact('sinceMs');
+    const evidence: Evidence = { numbers: { Watches: shorten(fact('watches'), mostReason) } };
+    const since = sinceMs === null ? '' : ` since ${utcMinute(sinceMs)}`;
+    if (state === 'OK') return ok(`OK${since}.`, evidence);
+    if (state === 'INSUFFICIENT_DATA') return undecided('state', `Insufficient data${since}.`, evidence);
+    if (fact('onlyScales')) return ok('In alarm, and all it does is scale.', evidence);
+    const reason = shorten(fact('reason'), mostReason);
+    const children = peek('children');
+    const below = children.known ? children.value : [];
+    const numbers = {
+      ...evidence.numbers,
+      ...(children.known ? {} : { 'Alarms below it': `could not be read: ${children.why}` }),
+      ...Object.fromEntries(
+        below.slice(0, mostChildren).map((child) => [`In alarm: ${child.name}`, ofChild(child)]),
+      ),
+    };
+    return violation(
+      `In alarm${since}. ${reason}`.trim(),
+      ['in-alarm'],
+      { numbers },
+      {
+        ...(sinceMs === null ? {} : { sinceMs }),
+        pointsTo: below.flatMap(({ instance }) =>
+          instance === null ? [] : [{ kind: 'ec2-instance', id: instance }],
+        ),
+      },
+    );
+  },
+  examples: {
+    violating: [
+      alarm({}),
+      alarm({ sinceMs: known(null) }),
+      alarm({ children: known([{ name: 'web-1 status', instance: 'i-0123456789abcdef0' }]) }),
+      alarm({ children: unknown('access denied') }),
+    ],
+    ok: [alarm({ state: known('OK') }), alarm({ onlyScales: known(true) })],
+    undecided: [alarm({ state: known('INSUFFICIENT_DATA') }), alarm({ state: unknown('access denied') })],
+  },
+});
+
+function ofChild({ instance }: Child): string {
+  return instance ?? 'no instance';
+}
+
+function alarm(facts: Partial<FactsOf<'cloudwatch-alarm'>>) {
+  return example('cloudwatch-alarm', {
+    id: 'orders-db cpu',
+    facts: {
+      state: known('ALARM'),
+      sinceMs: known(exampleNowMs - 600_000),
+      reason: known('Threshold Crossed: 1 datapoint [97.0] was greater than the threshold (80.0).'),
+      watches: known('AWS/RDS CPUUtilization > 80'),
+      onlyScales: known(false),
+      children: known([]),
+      ...facts,
+    },
+  });
+}
