@@ -87,7 +87,7 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
     store,
     queue,
     log,
-    rules: [other, rule, alarmRule as unknown as AnyRule],
+    rules: [other, rule, alarmRule],
     keyValue,
     incidentLog,
     notices: slack.notices,
