@@ -57,7 +57,6 @@ export type Limits = {
   readonly cardsPerDigest: number;
 };
 
-/** The parsed and validated configuration, complete, with durations in ms. */
 /** Who is told of incidents, and where. */
 export type IncidentNotices = {
   /** How long an incident waits for somebody. */
@@ -68,6 +67,7 @@ export type IncidentNotices = {
 
 export const defaultIncidentNotices: IncidentNotices = { escalateAfterMs: 30 * minuteMs, channels: {} };
 
+/** The parsed and validated configuration, complete, with durations in ms. */
 export type Policy = {
   readonly timeZone: string;
   /** `HH:MM` in `timeZone`. */
