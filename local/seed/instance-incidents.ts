@@ -6,10 +6,9 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { DescribeInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { minuteMs, utcInstant } from '../../core/calendar.ts';
-import { fn as alarmFunction } from '../../events/alarm/function.ts';
 import { fn as checkFunction } from '../../events/ec2-instance/function.ts';
 import { ail } from '../aws/ailments.ts';
-import { type AlarmOfInstance, alarmMessage, statusAlarm } from '../aws/alarm-message.ts';
+import { incidentTopic, sentAlarm, statusAlarm } from '../aws/alarm-message.ts';
 import type { LocalAws } from '../aws/aws-clients.ts';
 import type { SentByAws } from '../aws/send-to-queue.ts';
 import type { HandChange, HappensAt } from './define.ts';
@@ -64,33 +63,28 @@ export const instanceIncidents: readonly HandChange[] = [
 
 async function alarm(at: HappensAt, state: 'ALARM' | 'OK'): Promise<SentByAws> {
   const { aws, account, region, id, nowMs } = at;
-  const { wakes } = alarmFunction;
-  const topic = `arn:aws:sns:${region}:${account}:janitor-dev-${'topic' in wakes ? wakes.topic : ''}`;
-  const one: AlarmOfInstance = {
-    account,
-    region,
-    name: `${await nameOf(at)} status check`,
-    instance: id,
-    topic,
-  };
+  const topic = incidentTopic(account, region);
+  const name = `${await nameOf(at)} status check`;
   const cloudwatch = aws.cloudwatch(region);
   await cloudwatch.send(
     new PutMetricAlarmCommand({
       ...statusAlarm,
-      AlarmName: one.name,
+      AlarmName: name,
       Dimensions: [{ Name: 'InstanceId', Value: id }],
       AlarmActions: [topic],
       OKActions: [topic],
     }),
   );
   await cloudwatch.send(
-    new SetAlarmStateCommand({
-      AlarmName: one.name,
-      StateValue: state,
-      StateReason: 'The local copy set it',
-    }),
+    new SetAlarmStateCommand({ AlarmName: name, StateValue: state, StateReason: 'The local copy set it' }),
   );
-  return { queue: queueOf(wakes), body: alarmMessage(one, state, nowMs) };
+  const dimension = { name: 'InstanceId', value: id };
+  const readings = { ALARM: 1, OK: 0 };
+  return sentAlarm(
+    { account, region, name, topic, settings: statusAlarm, dimension, readings },
+    state,
+    nowMs,
+  );
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html */

@@ -28,6 +28,8 @@ instances:
   - { name: off, region: ${region}, state: stopped }
 databases:
   - { name: orders, region: ${region}, load: none }
+alarms:
+  - { name: orders cpu, region: ${region}, database: orders }
 volumes:
   - { name: data, region: ${region}, type: gp2, sizeGb: 500, attachedTo: web }
   - { name: loose, region: ${region}, type: gp2 }
@@ -151,6 +153,22 @@ test('each change of permissions has an event that Janitor reads, with what was 
   expect(touched.every((all) => all.length === 2)).toBe(true);
   expect(new Set(events.map(({ origin }) => origin.actor.name))).toEqual(new Set(['robin@example.com']));
   expect(JSON.stringify(events)).toContain('"edit":"put-inline"');
+});
+
+test('an alarm of a database reaches Janitor as CloudWatch sends it', async () => {
+  const { id } = await rowOf('CloudWatch alarm', 'Goes off');
+  sent.length = 0;
+  const where = { kind: 'CloudWatch alarm', region, id };
+  expect(await changeByHand(hands(), { ...where, change: 'Goes off' }, '')).toBeUndefined();
+  const [body] = fromQueue('incidents');
+  const read = parseAlarm(JSON.stringify(body));
+  const [one] = read.ok ? read.value : [];
+  expect(one?.is === 'change' && one.change).toMatchObject({
+    name: id,
+    state: 'ALARM',
+    atMs: nowMs,
+    metrics: [{ namespace: 'AWS/RDS', metric: 'CPUUtilization', instance: null }],
+  });
 });
 
 test('an alarm, a retired host and a shutdown reach Janitor as AWS sends them, and EC2 shows them', async () => {

@@ -129,8 +129,23 @@ function lost(less: Ranks, more: Ranks): readonly string[] {
 describe.each(worlds)('$name', ({ statement, attachedTo }) => {
   const statements = fc.array(statement(both), { maxLength: 5 });
   const find = (before: unknown, after: unknown, more: object = {}) =>
-    ranks(analyzeBoth({ event: null, before, after, attachedTo: { ...attachedTo, ...more } }, now).findings);
+    ranks(analyze(changeOf(before, after, more), now).findings);
+  const changeOf = (before: unknown, after: unknown, more: object = {}) => ({
+    event: null,
+    before,
+    after,
+    attachedTo: { ...attachedTo, ...more },
+  });
   const pair = fc.tuple(statements, statements);
+
+  test('a change is judged as the states that it leads from and to', () => {
+    fc.assert(
+      fc.property(pair, ([before, after]) => {
+        expect(() => analyzeBoth(changeOf(policy(before), policy(after)), now)).not.toThrow();
+      }),
+      { numRuns: 600 },
+    );
+  });
 
   test('adding a Deny never adds a finding and never makes one worse', () => {
     fc.assert(
