@@ -27,23 +27,24 @@ export const rule = defineRule({
   judge: ({ fact, peek }) => {
     const state = fact('state');
     const sinceMs = fact('sinceMs');
-    const evidence: Evidence = { numbers: { Watches: shorten(fact('watches'), mostReason) } };
+    const watches = shorten(fact('watches'), mostReason);
+    const evidence: Evidence = { numbers: { Watches: watches } };
     const since = sinceMs === null ? '' : ` since ${utcMinute(sinceMs)}`;
     if (state === 'OK') return ok(`OK${since}.`, evidence);
     if (state === 'INSUFFICIENT_DATA') return undecided('state', `Insufficient data${since}.`, evidence);
     if (fact('onlyScales')) return ok('In alarm, and all it does is scale.', evidence);
-    const reason = shorten(fact('reason'), mostReason);
     const children = peek('children');
     const below = children.known ? children.value : [];
     const numbers = {
       ...evidence.numbers,
+      'CloudWatch says': shorten(fact('reason'), mostReason),
       ...(children.known ? {} : { 'Alarms below it': `could not be read: ${children.why}` }),
       ...Object.fromEntries(
         below.slice(0, mostChildren).map((child) => [`In alarm: ${child.name}`, ofChild(child)]),
       ),
     };
     return violation(
-      `In alarm${since}. ${reason}`.trim(),
+      watches === '' ? 'In alarm.' : `In alarm: ${watches}.`,
       ['in-alarm'],
       { numbers },
       {
