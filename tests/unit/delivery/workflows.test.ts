@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { settingsOf } from '../../../infra/settings.ts';
 import { root } from '../../support/source-files.ts';
 
 type WorkflowStep = { uses?: string; run?: string; with?: Record<string, unknown> };
@@ -10,6 +11,7 @@ type Job = {
   steps?: WorkflowStep[];
   permissions?: Record<string, string>;
   environment?: string;
+  env?: Record<string, string>;
   if?: string;
   concurrency?: { group: string; 'cancel-in-progress': unknown };
   'timeout-minutes'?: number;
@@ -157,4 +159,21 @@ test('dependabot groups related updates and waits before new releases', () => {
   expect(Object.keys(updates[0]?.groups ?? {})).toEqual(
     expect.arrayContaining(['aws-sdk', 'slack', 'powertools']),
   );
+});
+
+test('a deployment is given every setting of the stage', () => {
+  const read = new Set<string>();
+  const variables = new Proxy<Record<string, string>>(
+    {},
+    {
+      get: (_, name) => {
+        read.add(String(name));
+        return undefined;
+      },
+    },
+  );
+  settingsOf(root, variables);
+  const envs = Object.values(deploy?.jobs ?? {}).flatMap(({ env }) => (env ? [Object.keys(env)] : []));
+  expect(envs.length).toBeGreaterThan(0);
+  for (const given of envs) expect([...read].filter((name) => !given.includes(name))).toEqual([]);
 });
