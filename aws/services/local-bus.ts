@@ -8,6 +8,9 @@ import {
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { EventRules } from '../../core/functions/source.ts';
 
+/** What a target gets without a transformer. Without one, moto parses eight paths for every event, 40 ms each. */
+const wholeEvent = { InputTemplate: '<aws.events.event.json>', InputPathsMap: { id: '$.id' } };
+
 type LocalBusDeps = {
   readonly eventBridge: EventBridgeClient;
   readonly sqs: SQSClient;
@@ -28,7 +31,8 @@ export async function makeLocalBus(
       const rule = { EventBusName: prefix, Name: `${prefix}-${name}` };
       await eventBridge.send(new PutRuleCommand({ ...rule, EventPattern: JSON.stringify(pattern) }));
       const { EventBusName, Name: Rule } = rule;
-      await eventBridge.send(new PutTargetsCommand({ EventBusName, Rule, Targets: [{ Id: queue, Arn }] }));
+      const Targets = [{ Id: queue, Arn, InputTransformer: wholeEvent }];
+      await eventBridge.send(new PutTargetsCommand({ EventBusName, Rule, Targets }));
     }
   }
 }

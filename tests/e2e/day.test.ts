@@ -12,6 +12,7 @@ import {
   goTo,
   messageWith,
   moveClock,
+  openHome,
   openThread,
   typeCommand,
 } from './support/people.ts';
@@ -149,8 +150,7 @@ test('the final card offers no remediation, and App Home has the audit of the de
   const card = cardOf(thread, 'Instance is idle: image-resizer-old').first();
   await card.filter({ hasText: /Stopped/ }).waitFor();
   expect(await card.getByRole('button', { name: /^Remediate now/ }).count()).toBe(0);
-  await goTo(page, 'Cloud Janitor');
-  const home = page.getByRole('region', { name: 'Home tab of Cloud Janitor' });
+  const home = await openHome(page);
   for (const [kind, told] of [
     ['Approved', /Approved by @Sam Okafor in acme: .*reports-legacy/],
     ['Done', /Done in acme: .*image-resizer-old/],

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Browser, openBrowser } from './support/browser.ts';
 import { type LocalCopyProcess, startLocalCopy } from './support/local-copy.ts';
-import { allCards, cardOf, digestIn } from './support/people.ts';
+import { allCards, cardOf, digestIn, openHome } from './support/people.ts';
 
 let copy: LocalCopyProcess;
 const browsers: Browser[] = [];
@@ -128,8 +128,7 @@ test('at the width of a phone nothing overflows, and each part fills the screen 
   await page.getByRole('complementary', { name: 'AWS now' }).waitFor();
   expect(await sticksOut()).toBe(0);
   await panes.getByRole('button', { name: 'Channels' }).click();
-  await page.getByRole('navigation').getByRole('button', { name: 'Cloud Janitor' }).click();
-  await page.getByRole('region', { name: /^Home tab/ }).waitFor();
+  await (await openHome(page)).waitFor();
   expect(await sticksOut()).toBe(0);
 });
 

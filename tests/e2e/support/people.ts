@@ -13,6 +13,13 @@ export async function typeCommand(page: Page, channel: string, command: string):
 export const goTo = (page: Page, place: string) =>
   page.getByRole('navigation', { name: 'Workspace' }).getByRole('button', { name: place }).click();
 
+/** Opens App Home, which starts on its other tab while messages of the app are unread. */
+export async function openHome(page: Page): Promise<Locator> {
+  await goTo(page, 'Cloud Janitor');
+  await page.getByRole('main').getByRole('button', { name: 'Home', exact: true }).click();
+  return page.getByRole('region', { name: 'Home tab of Cloud Janitor' });
+}
+
 /** The message with this text in the open channel or thread. */
 export const messageWith = (area: Page | Locator, text: string | RegExp) =>
   area.locator('.message').filter({ hasText: text });
