@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -38,6 +39,8 @@ const retryAfterSeconds = 3;
 /** Works like Lambda's SQS event source: long polls, calls the functions, deletes messages that did not fail. */
 export function startPump(deps: PumpDeps): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController();
+  // Each feed listens while it polls, and once more between two polls. Node takes more than ten for a leak.
+  setMaxListeners(2 * deps.feeds.length, stopping.signal);
   const running = Promise.all(deps.feeds.map((feed) => pumpQueue(deps, feed, stopping.signal)));
   return {
     stop: async () => {

@@ -166,6 +166,7 @@ test('the final card offers no remediation, and App Home has the audit of the de
 
 test('Slack would accept everything that was sent, and the page has no errors', () => {
   expect(copy.output()).not.toContain('Slack would reject this call');
+  expect(copy.output()).not.toContain('Warning');
   expect(browser.errors).toEqual([]);
 });
 
