@@ -15,6 +15,18 @@ export type IncidentAlarm = {
   readonly reason: string;
 };
 
+/** How often an alarm had gone off before, by Janitor's own log. */
+export type EarlierAlarms = {
+  readonly name: string;
+  /** At least 1: what is not known is left out. */
+  readonly times: number;
+  /** The time span before the incident in which they were counted. */
+  readonly days: number;
+  readonly lastAtMs: EpochMs;
+  /** How long it was in ALARM the last time; null: unknown. */
+  readonly lastedMs: number | null;
+};
+
 /** What an incident adds to its finding. ADR 23. */
 export type Incident = {
   /** The first breach: when its first alarm changed, or since when AWS reports the failure. */
@@ -27,7 +39,12 @@ export type Incident = {
   readonly escalatedAtMs: EpochMs | null;
   /** When the rule said ok again, or the resource was gone. Null: it lasts. */
   readonly clearedAtMs: EpochMs | null;
+  /** Absent: not known to have gone off before. */
+  readonly earlier?: EarlierAlarms;
 };
+
+/** What was known before an incident began. */
+export type IncidentHistory = Pick<Incident, 'earlier'>;
 
 /** How an incident was answered, as the log and the report count it. */
 export type IncidentResult = 'SUCCESS' | 'FAILED' | 'DRYRUN';

@@ -63,7 +63,12 @@ export const fn = defineFunction({
         table: recordsEvaluations,
         indexes: { byUnit: 'Compare with the stored evaluations of a unit' },
       },
-      incidents: { table: { UpdateItem: 'Write how an incident went into its log' } },
+      incidents: {
+        table: {
+          UpdateItem: 'Write how an incident went into its log',
+          Query: 'Count how often an alarm went off before',
+        },
+      },
       mirror: { table: keepsStates, indexes: { byAccount: 'Find identities that are gone' } },
     },
     queues: {

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Category } from '../../core/changes/change-evidence.ts';
 import type { Finding } from '../../core/finding.ts';
 import { named, place, subject } from '../card/finding-text.ts';
+import { earlierWords } from '../card/lines/earlier-words.ts';
 import { type ChartBlock, chartText, lineChart } from '../compliance/chart.ts';
 import { categoryWords } from '../text/change-words.ts';
 import { consoleLinks } from '../text/console-links.ts';
@@ -39,6 +40,7 @@ function detailsBlocks(finding: Finding, charts: boolean, lines: number): (Known
   return [
     section(subject(finding), place(finding), mrkdwn(finding.because, 600), consoleLinks(finding)),
     ...numbers(finding, lines),
+    ...before(finding),
     ...pictures(finding, charts),
     ...diffBlocks(finding.evidence.change?.diffs ?? [], lines * 3),
     ...possible(finding, lines),
@@ -58,6 +60,13 @@ function numbers({ evidence }: Finding, lines: number): KnownBlock[] {
         `• ${mrkdwn(label, 80)}: *${typeof value === 'number' ? number(value) : mrkdwn(String(value), 200)}*`,
     );
   return [section('*Evidence*', ...shown, more(entries.length - shown.length))];
+}
+
+/** What was known before an incident began. */
+function before({ incident }: Finding): KnownBlock[] {
+  const { earlier } = incident ?? {};
+  if (!earlier) return [];
+  return [section('*Before*', `• Alarm ${mrkdwn(earlier.name, 100)} went off *${earlierWords(earlier)}*`)];
 }
 
 function pictures({ evidence }: Finding, native: boolean): (KnownBlock | ChartBlock)[] {

@@ -1,6 +1,6 @@
 import { findingEvent } from '../audit.ts';
 import type { Finding, Probe } from '../finding.ts';
-import type { IncidentAlarm } from '../incident.ts';
+import type { IncidentAlarm, IncidentHistory } from '../incident.ts';
 import { incidentOf } from '../incidents/incident-of.ts';
 import { ownerTag } from '../owners/owner-tag.ts';
 import { accountEntry, type Policy, type RulePolicy } from '../policy.ts';
@@ -26,6 +26,8 @@ export type FoundViolation = {
   readonly exempt?: Exempt;
   /** The alarms that told of an incident; absent: none did. */
   readonly alarms?: readonly IncidentAlarm[];
+  /** What was known of an incident before it began. */
+  readonly history?: IncidentHistory;
 };
 
 const unasked: Probe = {
@@ -104,7 +106,9 @@ async function newFinding(
     ...(repeat ? { repeat } : {}),
     ...(rule.digestOnly ? { digestOnly: true } : {}),
     ...exemptionOf(violation),
-    ...(rule.incident ? { incident: incidentOf(violation.alarms ?? [], verdict.sinceMs, nowMs) } : {}),
+    ...(rule.incident
+      ? { incident: { ...incidentOf(violation.alarms ?? [], verdict.sinceMs, nowMs), ...violation.history } }
+      : {}),
     foundAtMs: nowMs,
     updatedAtMs: nowMs,
     claimExpiresAtMs: nowMs + policy.claimMs,

@@ -11,17 +11,24 @@ import { accountEntry, type Policy } from '../policy.ts';
 import type { ClaimDeps } from '../ports/deps.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import { type Unit, unitKey } from '../unit.ts';
+import { type EarlierOf, earlierReader } from './earlier-alarms.ts';
 import { lookAgain, type NextLook } from './look-again.ts';
 import { noteAlarms } from './note-alarms.ts';
 import { settleEntries } from './settle-entries.ts';
+import { withHistory } from './with-history.ts';
 
 export type LookDeps = ClaimDeps & {
   readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
-  readonly incidentLog: Pick<IncidentLog, 'settle'>;
+  readonly incidentLog: Pick<IncidentLog, 'settle' | 'between'>;
 };
 
 type Live = ReadonlyMap<string, Finding>;
-type Look = { readonly policy: Policy; readonly runId: string; readonly live: Live };
+type Look = {
+  readonly policy: Policy;
+  readonly runId: string;
+  readonly live: Live;
+  readonly earlier: EarlierOf;
+};
 
 const atATime = 10;
 
@@ -34,12 +41,13 @@ export async function lookAt(whole: LookDeps, asked: LookRequest): Promise<void>
   const policy = await deps.policy();
   const tally = emptyTally();
   const next: NextLook[] = [];
+  const earlier = earlierReader(deps);
   const looked = asked.resources.filter(({ account }) => accountEntry(policy.accounts, account));
   for (const [first, ...more] of byUnit(looked)) {
     const live = await liveOf(deps, first);
     const told = [first, ...more];
     await inGroups(told, atATime, async (one) => {
-      const lasts = await lookAtOne(deps, one, { policy, runId: asked.runId, live }, tally);
+      const lasts = await lookAtOne(deps, one, { policy, runId: asked.runId, live, earlier }, tally);
       if (lasts !== 'over') next.push({ lasts, told: one });
     });
     await settleEntries(deps, told, { before: live, after: await liveOf(deps, first) });
@@ -53,7 +61,7 @@ export async function lookAt(whole: LookDeps, asked: LookRequest): Promise<void>
 async function lookAtOne(
   deps: LookDeps,
   told: ToldOf,
-  { policy, runId, live }: Look,
+  { policy, runId, live, earlier }: Look,
   tally: UnitTally,
 ): Promise<NextLook['lasts'] | 'over'> {
   const { account, region, kind, id, alarms } = told;
@@ -73,7 +81,11 @@ async function lookAtOne(
   }
   const noted = await noteAlarms(deps, known, alarms);
   const part = await withOwnTags(deps, await judgePart(deps, [resource], policy), policy, noted);
-  const judged = part.judged.map((one) => ({ ...one, alarms }));
+  const judged = await withHistory(
+    deps,
+    part.judged.map((one) => ({ ...one, alarms })),
+    { live: noted, alarms, earlier },
+  );
   await handleJudged(deps, { scanId: runId, policy, live: noted }, { ...part, judged }, tally);
   await lookAtPointed(deps, told, judged, runId);
   const is = (verdict: string): boolean => judged.some((one) => one.verdict.verdict === verdict);

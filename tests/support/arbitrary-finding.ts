@@ -221,6 +221,20 @@ const incident = fc.record({
   clearedAtMs: maybe(ms),
 });
 
+/** What was known before it. Optional, as in older findings. */
+const history = fc.record(
+  {
+    earlier: fc.record({
+      name: hostileText,
+      times: fc.integer({ min: 1, max: 5_000 }),
+      days: fc.constant(30),
+      lastAtMs: ms,
+      lastedMs: maybe(ms),
+    }),
+  },
+  { requiredKeys: [] },
+);
+
 const then = {
   status: fc.constantFrom(...statuses),
   needsApproval: maybe(
@@ -273,5 +287,8 @@ const then = {
 
 /** Findings of every status, including combinations that the lifecycle never produces. */
 export const arbitraryFinding: fc.Arbitrary<Finding> = fc
-  .record({ ...what, ...then, incident: maybe(incident) })
-  .map(({ incident, ...finding }) => ({ ...finding, ...(incident ? { incident } : {}) }));
+  .record({ ...what, ...then, incident: maybe(incident), history })
+  .map(({ incident, history, ...finding }) => ({
+    ...finding,
+    ...(incident ? { incident: { ...incident, ...history } } : {}),
+  }));

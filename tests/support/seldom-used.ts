@@ -10,7 +10,12 @@ const onImpaired = ['cloudwatch:DescribeAlarmsForMetric'];
  */
 export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = {
   // Incidents: tests/unit/core/looks.
-  scan: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem on table/janitor-test-incidents', ...onImpaired],
+  scan: [
+    'dynamodb:BatchGetItem',
+    'dynamodb:UpdateItem on table/janitor-test-incidents',
+    'dynamodb:Query on table/janitor-test-incidents',
+    ...onImpaired,
+  ],
   recheck: [
     ...onImpaired,
     'ec2:DescribeInstanceStatus',

@@ -146,6 +146,7 @@ export const wholeFinding: Whole<Finding> = {
     acknowledged: at,
     escalatedAtMs: startMs,
     clearedAtMs: null,
+    earlier: { name: 'a', times: 2, days: 30, lastAtMs: startMs, lastedMs: 60_000 },
   },
   trouble: 'AWS did not answer.',
   endedBy: 'nobody',

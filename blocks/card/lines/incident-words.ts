@@ -2,6 +2,7 @@ import { type Finding, isEnded } from '../../../core/finding.ts';
 import type { IncidentAlarm } from '../../../core/incident.ts';
 import { mrkdwn, person } from '../../text/escape.ts';
 import { counted, duration, slackDate, stopped } from '../../text/format.ts';
+import { earlierLine } from './earlier-words.ts';
 
 const alarmsShown = 3;
 /** From this many returns to ALARM on, the alarm counts as flapping. */
@@ -11,7 +12,7 @@ const flapsAt = 3;
 export function incidentLines(finding: Finding): readonly string[] {
   const { incident } = finding;
   if (!incident) return [];
-  const { alarms, repeats, acknowledged, escalatedAtMs, clearedAtMs, sinceMs } = incident;
+  const { alarms, repeats, acknowledged, escalatedAtMs, clearedAtMs, sinceMs, earlier } = incident;
   const more = alarms.length - alarmsShown;
   return [
     clearedAtMs === null
@@ -20,6 +21,7 @@ export function incidentLines(finding: Finding): readonly string[] {
     ...alarms.slice(-alarmsShown).map(alarmWords),
     ...(more > 0 ? [`and ${counted(more, 'more alarm')}`] : []),
     ...(repeats > 0 ? [repeated(repeats)] : []),
+    ...(earlier ? [earlierLine(earlier, { isNamed: alarms.length > 1 })] : []),
     ...(acknowledged
       ? [`✋ *Acknowledged* by ${person(acknowledged.by)} ${slackDate(acknowledged.atMs)}`]
       : []),

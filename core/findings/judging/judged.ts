@@ -1,4 +1,4 @@
-import type { IncidentAlarm } from '../../incident.ts';
+import type { IncidentAlarm, IncidentHistory } from '../../incident.ts';
 import type { RulePolicy } from '../../policy.ts';
 import type { Protection, Resource } from '../../resource.ts';
 import type { AnyRule, Verdict } from '../../rule.ts';
@@ -15,4 +15,6 @@ export type Judged = {
   readonly exempt?: Exempt;
   /** The alarms that told of an incident; absent: none did. */
   readonly alarms?: readonly IncidentAlarm[];
+  /** What was known of an incident before it began. */
+  readonly history?: IncidentHistory;
 };

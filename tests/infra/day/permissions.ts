@@ -79,6 +79,7 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:BatchGetItem on janitor-day-evaluations',
     // Incidents: tests/unit/core/looks.
     'dynamodb:UpdateItem on janitor-day-incidents',
+    'dynamodb:Query on janitor-day-incidents',
   ],
   // A report that fails halfway: tests/integration/compliance/report.test.ts.
   compliance: ['s3:AbortMultipartUpload on reports/*'],

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { chartText, lineChart } from '../../../blocks/compliance/chart.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
+import type { Incident } from '../../../core/incident.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
 import { sampleFinding, sampleNowMs } from '../../support/sample-finding.ts';
+import { incidentFinding, sampleIncident } from '../../support/sample-incident.ts';
 
 const dayMs = 86_400_000;
 const said = (message: { blocks: readonly unknown[] }) => JSON.stringify(message.blocks);
@@ -26,6 +28,15 @@ describe('the details of a finding', () => {
       'Permission check: passed. AWS answered DryRunOperation.',
     ])
       expect(said(details(true))).toContain(part);
+  });
+  test('of an incident say how often its alarm went off before, and nothing when that is not known', () => {
+    const earlier = { name: 'cpu <!here>', times: 3, days: 30, lastAtMs: sampleNowMs, lastedMs: null };
+    const shown = (incident: Incident) =>
+      said(detailsMessage(incidentFinding({ incident }), { charts: false }));
+    expect(shown(sampleIncident({ earlier }))).toMatch(
+      /\*Before\*\\n• Alarm cpu &lt;!here&gt; went off \*3 times in the 30 days before, last <!date[^>]*>\*/,
+    );
+    expect(shown(sampleIncident())).not.toContain('*Before*');
   });
   test('show a native chart where charts are supported and text bars otherwise', () => {
     expect(details(true).blocks.map(({ type }) => type)).toContain('data_visualization');

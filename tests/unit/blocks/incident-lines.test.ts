@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { sampleNowMs } from '../../support/sample-finding.ts';
+import { incidentFinding, sampleIncident } from '../../support/sample-incident.ts';
+
+const dayMs = 86_400_000;
+const said = (incident: ReturnType<typeof sampleIncident>) =>
+  JSON.stringify(findingCard(incidentFinding({ incident }), { buttons: [], paused: false }).blocks);
+
+test('an incident says in one line how often its alarm went off before', () => {
+  const earlier = {
+    name: 'web-7-status',
+    times: 4,
+    days: 30,
+    lastAtMs: sampleNowMs - dayMs,
+    lastedMs: 720_000,
+  };
+  const shown = (more: Partial<typeof earlier> = {}) =>
+    said(sampleIncident({ earlier: { ...earlier, ...more } }));
+  expect(shown()).toMatch(
+    /🗓️ It went off 4 times in the 30 days before, last <!date\^[^>]*>, for 12 minutes"/,
+  );
+  expect(shown({ times: 1 })).toMatch(/It went off once in the 30 days before, <!date\^/);
+  expect(shown({ times: 2 })).toContain('It went off twice in the 30 days before, last');
+  const alarms = [...sampleIncident().alarms, ...sampleIncident().alarms];
+  const ofTwo = sampleIncident({ alarms, earlier: { ...earlier, name: '<!channel>' } });
+  expect(said(ofTwo)).toContain('🗓️ *&lt;!channel&gt;* went off 4 times');
+  expect(said(sampleIncident())).not.toContain('before, ');
+});
