@@ -1,10 +1,11 @@
-import type { EventPattern, EventRule, EventRules } from '../core/functions/source.ts';
+import type { EventPattern, EventRules } from '../core/functions/source.ts';
 import { type AccountPolicy, accountEntry } from '../core/policy.ts';
-import { type WokenBy, wokenBy } from './functions.ts';
+import { type FedByRules, fedByRules, type WokenBy } from './functions.ts';
 import type { RoleStatement, Where } from './grants/grant.ts';
 import { named, namesUnder } from './names.ts';
 
 type Patterns = Readonly<Record<string, EventPattern>>;
+type Ruled = { readonly wakes: Pick<FedByRules['wakes'], 'rules'> };
 
 const globalRegions = {
   aws: 'us-east-1',
@@ -21,7 +22,7 @@ export function globalRegion(partition: string): string {
 export const allGlobalRegions: readonly string[] = Object.values(globalRegions);
 
 /** The event patterns of a function, limited to one account, by EventBridge rule. */
-export function eventPatterns({ wakes }: Pick<WokenBy<'events'>, 'wakes'>, account: string): Patterns {
+export function eventPatterns({ wakes }: Ruled, account: string): Patterns {
   return patternsOf(wakes.rules, (pattern) => ({ account: [account], ...pattern }));
 }
 
@@ -31,18 +32,16 @@ export function busPatterns({ wakes }: Pick<WokenBy<'bus'>, 'wakes'>): Patterns 
 }
 
 /** The patterns for events of member accounts. Their bus takes no others. */
-export function memberPatterns({ wakes }: Pick<WokenBy<'events'>, 'wakes'>): Patterns {
+export function memberPatterns({ wakes }: Ruled): Patterns {
   return patternsOf(memberRules(wakes.rules), (pattern) => pattern);
 }
 
-/** The rules whose events member accounts forward, of all functions. */
-export function rulesOfMembers(): Readonly<Record<string, EventRule>> {
-  return Object.assign({}, ...wokenBy('events').map(({ wakes }) => memberRules(wakes.rules))) as Readonly<
-    Record<string, EventRule>
-  >;
+/** The rules whose events member accounts forward, of all functions. The bus drops what the stage takes no rule for. */
+export function rulesOfMembers(): EventRules {
+  return Object.assign({}, ...fedByRules('both').map(({ wakes }) => memberRules(wakes.rules))) as EventRules;
 }
 
-function memberRules(rules: WokenBy<'events'>['wakes']['rules']): typeof rules {
+function memberRules(rules: EventRules): EventRules {
   return Object.fromEntries(Object.entries(rules).filter(([, { from }]) => from === 'all-accounts'));
 }
 
@@ -56,7 +55,7 @@ function patternsOf(rules: EventRules, of: (pattern: EventPattern) => EventPatte
  * the home region only, although scans read all regions.
  */
 export function forwardedPatterns(
-  woken: readonly Pick<WokenBy<'events'>, 'wakes'>[],
+  woken: readonly Ruled[],
   accounts: readonly AccountPolicy[],
   { account, region: home, partition }: Pick<Where, 'account' | 'region' | 'partition'>,
 ): Readonly<Record<string, Patterns>> {
@@ -72,29 +71,6 @@ export function forwardedPatterns(
   };
   const patterns = regions.map((region) => [region, patternsIn(region)] as const);
   return Object.fromEntries(patterns.filter(([, some]) => Object.keys(some).length > 0));
-}
-
-/** Only the named EventBridge rules of this account may send to the queue. */
-export function eventQueuePolicy(
-  queueArn: string,
-  { account, ruleArns }: { readonly account: string; readonly ruleArns: readonly string[] },
-): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'EventsOfThisStage',
-        Effect: 'Allow',
-        Principal: { Service: 'events.amazonaws.com' },
-        Action: ['sqs:SendMessage'],
-        Resource: [queueArn],
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': account },
-          ArnEquals: { 'aws:SourceArn': ruleArns },
-        },
-      },
-    ],
-  });
 }
 
 /** The event bus to which rules of other regions forward events. */

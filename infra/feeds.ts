@@ -71,22 +71,27 @@ export function topicFeed({ wakes: { filter } }: Pick<WokenBy<'sns'>, 'wakes'>) 
   };
 }
 
-/** Only the function's topic may send to the queue. */
-export function topicQueuePolicy(queueArn: string, topicArn: string, account: string): string {
+/** ARNs of what fills a queue. */
+export type Senders = { readonly rules?: readonly string[]; readonly topic?: string };
+
+/** Only the named EventBridge rules and the topic, all of this account, may send to the queue. */
+export function queuePolicy(queueArn: string, account: string, { rules = [], topic }: Senders): string {
+  const send = (sid: string, service: string, sources: readonly string[]) => ({
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { Service: service },
+    Action: ['sqs:SendMessage'],
+    Resource: [queueArn],
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnEquals: { 'aws:SourceArn': sources },
+    },
+  });
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
-      {
-        Sid: 'TopicOfThisStage',
-        Effect: 'Allow',
-        Principal: { Service: 'sns.amazonaws.com' },
-        Action: ['sqs:SendMessage'],
-        Resource: [queueArn],
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': account },
-          ArnEquals: { 'aws:SourceArn': [topicArn] },
-        },
-      },
+      ...(rules.length > 0 ? [send('EventsOfThisStage', 'events.amazonaws.com', rules)] : []),
+      ...(topic === undefined ? [] : [send('TopicOfThisStage', 'sns.amazonaws.com', [topic])]),
     ],
   });
 }

@@ -1,5 +1,7 @@
 import type { DepName, Folder, FunctionFacts, Wakes } from '../core/functions/function.ts';
+import type { EventRules } from '../core/functions/source.ts';
 import declared from './functions.generated.json' with { type: 'json' };
+import type { IncidentSource } from './settings.ts';
 
 /** `file`: the path of the declaration in the project. */
 export type FunctionPlan = FunctionFacts & { readonly file: string };
@@ -43,6 +45,24 @@ export function isWokenBy<B extends Wakes['by']>(by: B): (fn: FunctionPlan) => f
 
 export function wokenBy<B extends Wakes['by']>(by: B): readonly WokenBy<B>[] {
   return functions.filter(isWokenBy(by));
+}
+
+/** A function whose queue EventBridge fills from the default bus. */
+export type FedByRules = FunctionPlan & {
+  readonly wakes: { readonly queue: string; readonly rules: EventRules };
+};
+
+/** Those that a topic may wake as well are among them unless the stage's source is `sns`. */
+export function fedByRules(source: IncidentSource): readonly FedByRules[] {
+  return functions.filter(
+    (fn): fn is FedByRules =>
+      fn.wakes.by === 'events' || (fn.wakes.by === 'sns' && source !== 'sns' && fn.wakes.rules !== undefined),
+  );
+}
+
+/** Those that EventBridge may wake instead are among them unless the stage's source is `events`. */
+export function fedByTopics(source: IncidentSource): readonly WokenBy<'sns'>[] {
+  return wokenBy('sns').filter(({ wakes }) => source !== 'events' || wakes.rules === undefined);
 }
 
 /** Functions with a queue: for work, events, the messages of a topic or events of the stage's own bus. */

@@ -11,13 +11,14 @@ export const memberForwarder = 'janitor-${Stage}-forward';
 
 /**
  * The CloudFormation template for each region of a member account whose events are wanted: rules that forward
- * them to the janitor's account. Events of IAM are in one region only.
+ * them to the janitor's account. Events of IAM are in one region only. A stage that takes alarms from SNS only drops
+ * those that arrive.
  */
 export function memberEventsTemplate(): TemplateJson {
   const rules = Object.entries(rulesOfMembers());
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: 'Cloud Janitor: forwards changes of permissions in this account and region.',
+    Description: 'Cloud Janitor: forwards changes of permissions and of alarms in this account and region.',
     Parameters: {
       ...memberParameters,
       JanitorRegion: {

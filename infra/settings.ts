@@ -18,6 +18,7 @@ export type StageSettings = {
   readonly reportMail: { readonly sender: string; readonly recipients: readonly string[] } | null;
   /** Who may read the static dashboard: people with a signed link, or everybody. Null: the stage has none. */
   readonly dashboard: 'signed' | 'everybody' | null;
+  readonly incidentSource: IncidentSource;
   /** Whether the stage has the CloudWatch dashboard of IAM changes. */
   readonly iamDashboard: boolean;
   /**
@@ -26,6 +27,9 @@ export type StageSettings = {
    */
   readonly config: 'off' | 'rules' | 'recorder';
 };
+
+/** What tells of changes of CloudWatch alarms: the topic that alarms name, the events of all alarms, or both. */
+export type IncidentSource = 'sns' | 'events' | 'both';
 
 type SettingVariables = Readonly<Record<string, string | undefined>>;
 
@@ -45,6 +49,7 @@ export function settingsOf(root: string, variables: SettingVariables): StageSett
     iamEmails: emailsOf('JANITOR_IAM_EMAIL', given('JANITOR_IAM_EMAIL')),
     reportMail: reportMailOf(given('JANITOR_REPORT_SENDER'), given('JANITOR_REPORT_EMAIL')),
     dashboard: dashboardOf(given('JANITOR_DASHBOARD'), given('JANITOR_DASHBOARD_READERS')),
+    incidentSource: incidentSourceOf(given('JANITOR_INCIDENT_SOURCE')),
     iamDashboard: isOn('JANITOR_IAM_DASHBOARD', given('JANITOR_IAM_DASHBOARD')),
     config: configOf(given('JANITOR_AWS_CONFIG')),
   };
@@ -102,6 +107,12 @@ function concurrencyOf(text: string | null): number | null {
   if (!/^[1-9]\d{0,2}$/.test(text))
     throw new Error(`JANITOR_RESERVED_CONCURRENCY must be 1 to 999 or "none", got "${text}"`);
   return Number(text);
+}
+
+function incidentSourceOf(text: string | null): IncidentSource {
+  if (text === null) return 'sns';
+  if (text === 'sns' || text === 'events' || text === 'both') return text;
+  throw new Error(`JANITOR_INCIDENT_SOURCE must be "sns", "events" or "both", got "${text}"`);
 }
 
 function isOn(name: string, text: string | null): boolean {

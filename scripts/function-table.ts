@@ -1,4 +1,5 @@
 import type { Wakes } from '../core/functions/function.ts';
+import type { EventRules } from '../core/functions/source.ts';
 import type { FunctionPlan } from '../infra/functions.ts';
 
 /** The table of functions in docs/architecture.md. */
@@ -10,6 +11,12 @@ export function functionTable(functions: readonly FunctionPlan[]): string {
   return ['| function | woken by | what it does, and cannot do |', '|---|---|---|', ...rows].join('\n');
 }
 
+function rulesText(rules: EventRules): string {
+  return Object.keys(rules)
+    .map((rule) => `\`${rule}\``)
+    .join(', ');
+}
+
 function wokenByText(name: string, wakes: Wakes, functions: readonly FunctionPlan[]): string {
   switch (wakes.by) {
     case 'url':
@@ -17,15 +24,11 @@ function wokenByText(name: string, wakes: Wakes, functions: readonly FunctionPla
     case 'queue':
       return `the queue \`${wakes.queue}\``;
     case 'events':
-      return `EventBridge (${Object.keys(wakes.rules)
-        .map((rule) => `\`${rule}\``)
-        .join(', ')}), by the queue \`${wakes.queue}\``;
+      return `EventBridge (${rulesText(wakes.rules)}), by the queue \`${wakes.queue}\``;
     case 'bus':
-      return `its bus (${Object.keys(wakes.rules)
-        .map((rule) => `\`${rule}\``)
-        .join(', ')}), by the queue \`${wakes.queue}\``;
+      return `its bus (${rulesText(wakes.rules)}), by the queue \`${wakes.queue}\``;
     case 'sns':
-      return `SNS (\`${wakes.topic}\`), by the queue \`${wakes.queue}\``;
+      return `SNS (\`${wakes.topic}\`)${wakes.rules ? ` or EventBridge (${rulesText(wakes.rules)})` : ''}, by the queue \`${wakes.queue}\``;
     case 'stream':
       return `changes of the table \`${wakes.table}\``;
     case 'clock':

@@ -106,7 +106,7 @@ export function permissionsPage(): string {
     `### \`${names.forwarderRole}\``,
     '',
     'Created if the policy names other regions of this account. It trusts only the janitor’s EventBridge rules, which forward',
-    'events of instances to the home region.',
+    'events of instances and alarms to the home region.',
     '',
     ...plainTable(forwarderGrants(where)),
     `### \`${names.configRole}\``,
@@ -126,6 +126,9 @@ export function permissionsPage(): string {
     ...wokenBy('sns').flatMap((fn) => [
       `### The topic \`${named(where.prefix, fn.wakes.topic)}\``,
       '',
+      ...(fn.wakes.rules
+        ? ['A stage whose `JANITOR_INCIDENT_SOURCE` is `events` has no such topic.', '']
+        : []),
       ...resourceTable(topicPolicy(fn, where)),
     ]),
     `### The key of \`${names.alarmsTopic}\``,

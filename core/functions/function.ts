@@ -135,7 +135,8 @@ export type Wakes =
     } & Batches)
   /**
    * Messages of an SNS topic that the stage creates, through a queue. `publishers`: AWS services that may
-   * publish for this account. `filter`: on fields of the JSON message.
+   * publish for this account. `filter`: on fields of the JSON message. `rules`: EventBridge tells of the same,
+   * in stages whose setting says so.
    */
   | ({
       readonly by: 'sns';
@@ -143,6 +144,7 @@ export type Wakes =
       readonly topic: string;
       readonly publishers: readonly `${string}.amazonaws.com`[];
       readonly filter?: EventPattern;
+      readonly rules?: EventRules;
     } & Batches)
   /**
    * A DynamoDB stream, in order per item. `atOnce`: batches per shard in parallel, at most 10. `filters`:

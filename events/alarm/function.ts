@@ -9,6 +9,7 @@ export const fn = defineFunction({
     queue: 'incidents',
     topic: 'incidents',
     publishers: ['cloudwatch.amazonaws.com'],
+    rules: source.rules,
     // Alarms of one moment are one message in Slack.
     batchSize: 50,
     atOnce: 2,

@@ -51,10 +51,15 @@ async function look({ queue, clock }: AlarmDeps, runId: string, looks: readonly 
   for (const one of looks.flatMap(({ told }) => told)) {
     const key = resourceKey(one);
     const known = resources.get(key);
-    resources.set(key, known ? { ...known, alarms: [...known.alarms, ...one.alarms] } : one);
+    resources.set(key, known ? { ...known, alarms: withoutRepeats([...known.alarms, ...one.alarms]) } : one);
   }
   const untilMs = clock.nowMs() + undecidedForMs;
   await queue.send({ type: 'incident.look', runId, resources: [...resources.values()], untilMs });
+}
+
+/** SNS and EventBridge may tell of one change within one batch. */
+function withoutRepeats(alarms: ToldOf['alarms']): ToldOf['alarms'] {
+  return [...new Map(alarms.map((one) => [one.entry.id, one])).values()];
 }
 
 function byAlarm(all: readonly Incoming[]): readonly (readonly Numbered[])[] {

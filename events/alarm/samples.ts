@@ -63,6 +63,18 @@ function inExpression(id: string, instanceId: string) {
   };
 }
 
+function inExpressionByEvent(id: string, InstanceId: string) {
+  return {
+    id,
+    metricStat: {
+      metric: { namespace: 'AWS/EC2', name: 'CPUUtilization', dimensions: { InstanceId } },
+      period: 60,
+      stat: 'Average',
+    },
+    returnData: false,
+  };
+}
+
 /** https://docs.aws.amazon.com/sns/latest/dg/http-notification-json.html */
 function envelope(message: string, more: object = {}) {
   return {
@@ -186,9 +198,20 @@ export const samples = {
         },
       ],
     }),
+    'metric-math-by-event': event('cpu of both', {
+      description: '',
+      metrics: [
+        { id: 'e1', expression: 'MAX(METRICS())', label: 'cpu', returnData: true },
+        inExpressionByEvent('m1', instance),
+        inExpressionByEvent('m2', 'i-0fedcba9876543210'),
+      ],
+    }),
     'composite-by-event': event('shop is down', {
-      alarmRule: 'ALARM("web-1 status")',
+      description: '',
+      alarmRule: `ALARM("web-1 status") AND NOT ALARM(${arnOf('maintenance')})`,
       actionsSuppressor: 'deploying',
+      actionsSuppressorWaitPeriod: 120,
+      actionsSuppressorExtensionPeriod: 180,
     }),
     budget: envelope('AWS Budget Notification November 20, 2026\nAWS Account 123456789012', {
       Subject: 'AWS Budgets: monthly has exceeded your alert threshold',

@@ -1,31 +1,36 @@
 import type { EventPattern } from '../../core/functions/source.ts';
 import {
   eventPatterns,
-  eventQueuePolicy,
   forwardedPatterns,
   forwarderGrants,
   homeBus,
   memberBusPolicy,
   memberPatterns,
 } from '../events.ts';
-import { type WokenBy, wokenBy } from '../functions.ts';
+import { queuePolicy } from '../feeds.ts';
+import { type FedByRules, fedByRules } from '../functions.ts';
 import { logicalName, named } from '../names.ts';
 import { onlyFor, rolePolicies, serviceTrust } from '../policy-documents.ts';
 import type { Context } from './context.ts';
-import type { Queues } from './queues.ts';
+import type { Queues, RulesByQueue } from './queues.ts';
 
 /** An undelivered event is dropped after an hour; the next scan covers its resource. */
 const retryPolicy = { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 20 };
 
-/** Sends events to the queues of their functions. Events of other regions go through the home region. */
-export function makeEvents(context: Context, queues: Queues): void {
-  const woken = wokenBy('events');
+/**
+ * Sends events to the queues of their functions. Events of other regions go through the home region. Returns the
+ * rules, which the queues have to let send.
+ */
+export function makeEvents(context: Context, queues: Queues): RulesByQueue {
+  const fed = fedByRules(context.settings.incidentSource);
   const memberBus = context.where.memberAccounts.length > 0 ? makeMemberBus(context) : undefined;
-  for (const fn of woken) sendToQueue(context, fn, queues, memberBus);
-  const forwarded = forwardedPatterns(woken, context.policy.policy.accounts, context.where);
-  if (Object.keys(forwarded).length === 0) return;
-  const role = makeForwarder(context);
-  for (const [region, patterns] of Object.entries(forwarded)) forwardFrom(context, patterns, region, role);
+  const made = new Map(fed.map((fn) => [fn.wakes.queue, sendToQueue(context, fn, queues, memberBus)]));
+  const forwarded = Object.entries(forwardedPatterns(fed, context.policy.policy.accounts, context.where));
+  if (forwarded.length > 0) {
+    const role = makeForwarder(context);
+    for (const [region, patterns] of forwarded) forwardFrom(context, patterns, region, role);
+  }
+  return made;
 }
 
 /** A bus of its own, because a bus has one policy, and the default one belongs to the account. */
@@ -43,10 +48,10 @@ function makeMemberBus({ names, where }: Context): $util.Output<string> {
 
 function sendToQueue(
   { names, where }: Context,
-  fn: WokenBy<'events'>,
+  fn: FedByRules,
   queues: Queues,
   memberBus?: $util.Output<string>,
-): void {
+): readonly $util.Output<string>[] {
   const name = fn.wakes.queue;
   const [queue, dead] = [queues.fed(name), queues.dead(name)];
   const make = (logical: string, name: string, pattern: EventPattern, bus?: $util.Output<string>) => {
@@ -75,17 +80,7 @@ function sendToQueue(
         make(`Member${logicalName(rule)}`, `member-${rule}`, pattern, memberBus),
       )
     : [];
-  for (const [logical, to] of [
-    [logicalName(name), queue],
-    [`${logicalName(name)}Dead`, dead],
-  ] as const) {
-    new aws.sqs.QueuePolicy(`${logical}Policy`, {
-      queueUrl: to.url,
-      policy: $util
-        .all([to.arn, ...own, ...ofMembers])
-        .apply(([arn, ...ruleArns]) => eventQueuePolicy(arn ?? '', { account: where.account, ruleArns })),
-    });
-  }
+  return [...own, ...ofMembers];
 }
 
 /** The role with which rules of other regions put events on the home region's bus, and nothing else. */
@@ -144,6 +139,6 @@ function forwardFrom(
     queueUrl: dead.url,
     policy: $util
       .all([dead.arn, ...rules])
-      .apply(([arn, ...ruleArns]) => eventQueuePolicy(arn ?? '', { account: where.account, ruleArns })),
+      .apply(([arn, ...of]) => queuePolicy(arn ?? '', where.account, { rules: of })),
   });
 }

@@ -1,9 +1,9 @@
-import { topicFeed, topicPolicy, topicQueuePolicy } from '../feeds.ts';
-import { wokenBy } from '../functions.ts';
+import { topicFeed, topicPolicy } from '../feeds.ts';
+import { fedByTopics } from '../functions.ts';
 import { logicalName, named } from '../names.ts';
 import { keyPolicy, publishPolicy } from '../topic-policies.ts';
 import type { Context } from './context.ts';
-import type { Queues } from './queues.ts';
+import type { Queues, TopicByQueue } from './queues.ts';
 
 /** ARNs. `key`: encrypts messages from AWS services. */
 export type Topics = Readonly<
@@ -43,7 +43,7 @@ export function makeTopics({ names, where, settings, isProtected }: Context): To
     deletionWindowInDays: isProtected ? 30 : 7,
     policy: keyPolicy(
       where,
-      wokenBy('sns').flatMap(({ wakes }) => wakes.publishers),
+      fedByTopics(settings.incidentSource).flatMap(({ wakes }) => wakes.publishers),
     ),
   });
   new aws.kms.Alias('AlarmsKeyAlias', { name: `alias/${names.alarmsTopic}`, targetKeyId: key.keyId });
@@ -68,10 +68,14 @@ export function makeTopics({ names, where, settings, isProtected }: Context): To
 
 /**
  * Creates the topics that wake functions, and subscribes their queues. Undeliverable messages go to the
- * dead-letter queue.
+ * dead-letter queue. Returns the topics, which the queues have to let send.
  */
-export function makeSubscriptions({ names, where }: Context, queues: Queues, { key }: Topics): void {
-  for (const fn of wokenBy('sns')) {
+export function makeSubscriptions(
+  { names, where, settings }: Context,
+  queues: Queues,
+  { key }: Topics,
+): TopicByQueue {
+  const made = fedByTopics(settings.incidentSource).map((fn) => {
     const { topic: short, queue } = fn.wakes;
     const logical = logicalName(short);
     const topic = new aws.sns.Topic(`${logical}Feed`, {
@@ -80,22 +84,15 @@ export function makeSubscriptions({ names, where }: Context, queues: Queues, { k
       kmsMasterKeyId: key,
     });
     new aws.sns.TopicPolicy(`${logical}FeedPolicy`, { arn: topic.arn, policy: topicPolicy(fn, where) });
-    const [fed, dead] = [queues.fed(queue), queues.dead(queue)];
-    for (const [which, to] of [
-      ['Queue', fed],
-      ['Dead', dead],
-    ] as const)
-      new aws.sqs.QueuePolicy(`${logical}${which}Policy`, {
-        queueUrl: to.url,
-        policy: $util
-          .all([to.arn, topic.arn])
-          .apply(([queueArn, topicArn]) => topicQueuePolicy(queueArn, topicArn, where.account)),
-      });
     new aws.sns.TopicSubscription(`${logical}Subscription`, {
       topic: topic.arn,
-      endpoint: fed.arn,
+      endpoint: queues.fed(queue).arn,
       ...topicFeed(fn),
-      redrivePolicy: dead.arn.apply((deadLetterTargetArn) => JSON.stringify({ deadLetterTargetArn })),
+      redrivePolicy: queues
+        .dead(queue)
+        .arn.apply((deadLetterTargetArn) => JSON.stringify({ deadLetterTargetArn })),
     });
-  }
+    return [queue, topic.arn] as const;
+  });
+  return new Map(made);
 }

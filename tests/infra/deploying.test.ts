@@ -120,6 +120,15 @@ test('incomplete chat settings and an invalid reserved concurrency are refused',
   expect(settingsOf(root, {}).reservedConcurrency).toBe(20);
 });
 
+test('alarms come by SNS unless the setting says otherwise', () => {
+  expect(settingsOf(root, {}).incidentSource).toBe('sns');
+  for (const source of ['sns', 'events', 'both'])
+    expect(settingsOf(root, { JANITOR_INCIDENT_SOURCE: source }).incidentSource).toBe(source);
+  expect(() => settingsOf(root, { JANITOR_INCIDENT_SOURCE: 'eventbridge' })).toThrow(
+    'JANITOR_INCIDENT_SOURCE must be "sns", "events" or "both", got "eventbridge"',
+  );
+});
+
 test('AWS Config is off unless one of two settings turns it on', () => {
   expect(settingsOf(root, {}).config).toBe('off');
   for (const config of ['off', 'rules', 'recorder'])

@@ -141,8 +141,8 @@ describe('production with member accounts', () => {
 });
 
 test("events reach this stage's queues from every region of the policy and from its member accounts", () => {
-  const home = awsEvents([], []);
-  const production = awsEvents(['eu-west-1'], memberAccounts);
+  const home = awsEvents([], [], 'sns');
+  const production = awsEvents(['eu-west-1'], memberAccounts, 'both');
   expect(home(synthesized())).toEqual([]);
   expect(production(synthesized('production'))).toEqual([]);
   const anybody = change(

@@ -171,6 +171,15 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
       );
       return receiveAlarms(deps, parsed.ok ? parsed.value : []);
     },
+    /** Delivers messages together, as they come from SNS or EventBridge. */
+    deliver: async (...bodies: readonly object[]) =>
+      receiveAlarms(
+        deps,
+        bodies.flatMap((body) => {
+          const parsed = parseAlarm(JSON.stringify(body));
+          return parsed.ok ? parsed.value : [];
+        }),
+      ),
     /** Looks at an instance that no alarm told of. */
     lookWithoutAlarm: async (instance: string) =>
       lookAt(deps, {

@@ -1,31 +1,34 @@
-import { busPatterns, eventQueuePolicy } from '../../events.ts';
+import { busPatterns } from '../../events.ts';
 import { deployedFunctions, isWokenBy, type WokenBy } from '../../functions.ts';
 import { logicalName, named } from '../../names.ts';
 import { type Context, partsOf } from '../context.ts';
-import type { Queues } from '../queues.ts';
+import type { Queues, RulesByQueue } from '../queues.ts';
 
 /** EventBridge's longest: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html */
 const retryPolicy = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
 
-/** Creates the stage's own bus. Each subscriber has a queue of its own, so that none waits for another. */
-export function makeBus(context: Context, queues: Queues): void {
+/**
+ * Creates the stage's own bus. Each subscriber has a queue of its own, so that none waits for another. Returns the
+ * rules, which the queues have to let send.
+ */
+export function makeBus(context: Context, queues: Queues): RulesByQueue {
   const bus = new aws.cloudwatch.EventBus('OwnBus', {
     name: context.names.ownBus,
     description: 'Audit events of Cloud Janitor',
   });
-  for (const fn of deployedFunctions(partsOf(context)).filter(isWokenBy('bus')))
-    subscribe(context, bus.name, fn, queues);
+  const subscribers = deployedFunctions(partsOf(context)).filter(isWokenBy('bus'));
+  return new Map(subscribers.map((fn) => [fn.wakes.queue, subscribe(context, bus.name, fn, queues)]));
 }
 
 function subscribe(
-  { names, where }: Context,
+  { names }: Context,
   eventBusName: $util.Output<string>,
   fn: WokenBy<'bus'>,
   queues: Queues,
-): void {
+): readonly $util.Output<string>[] {
   const { queue: name } = fn.wakes;
   const [queue, dead] = [queues.fed(name), queues.dead(name)];
-  const rules = Object.entries(busPatterns(fn)).map(([rule, pattern]) => {
+  return Object.entries(busPatterns(fn)).map(([rule, pattern]) => {
     const logical = logicalName(rule);
     const { name, arn } = new aws.cloudwatch.EventRule(logical, {
       eventBusName,
@@ -43,14 +46,4 @@ function subscribe(
     });
     return arn;
   });
-  for (const [logical, to] of [
-    [logicalName(name), queue],
-    [`${logicalName(name)}Dead`, dead],
-  ] as const)
-    new aws.sqs.QueuePolicy(`${logical}Policy`, {
-      queueUrl: to.url,
-      policy: $util
-        .all([to.arn, ...rules])
-        .apply(([arn, ...ruleArns]) => eventQueuePolicy(arn ?? '', { account: where.account, ruleArns })),
-    });
 }

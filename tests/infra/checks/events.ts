@@ -1,5 +1,6 @@
 import { busPatterns, eventPatterns, memberPatterns } from '../../../infra/events.ts';
-import { deployedFunctions, isWokenBy, wokenBy } from '../../../infra/functions.ts';
+import { deployedFunctions, fedByRules, isWokenBy } from '../../../infra/functions.ts';
+import type { IncidentSource } from '../../../infra/settings.ts';
 import { account } from '../synth/mocks.ts';
 import {
   inputsOf,
@@ -24,8 +25,13 @@ type Wanted = {
 /**
  * Events reach the queues only from this stage's rules: those of other regions through the home region, those
  * of member accounts through their bus. `regions`: the watched ones besides the home region, us-east-1.
+ * `source`: what tells of alarms.
  */
-export function awsEvents(regions: readonly string[], members: readonly string[]): StageCheck {
+export function awsEvents(
+  regions: readonly string[],
+  members: readonly string[],
+  source: IncidentSource,
+): StageCheck {
   return (synthesized) => {
     const prefix = prefixOf(synthesized);
     const rules = inputsOf(synthesized, 'eventRule');
@@ -38,7 +44,7 @@ export function awsEvents(regions: readonly string[], members: readonly string[]
         bus: prefix,
       })),
     );
-    const ofAws = wokenBy('events').flatMap((fn): readonly Wanted[] => {
+    const ofAws = fedByRules(source).flatMap((fn): readonly Wanted[] => {
       const own = Object.entries(eventPatterns(fn, account));
       const ofMembers = members.length > 0 ? Object.entries(memberPatterns(fn)) : [];
       const regional = own.filter(([rule]) => fn.wakes.rules[rule]?.at !== 'global-region');
@@ -85,41 +91,41 @@ function ruleProblems(
   ];
 }
 
-/** Each queue takes messages of the rules that send to it, or have it as dead letters. */
+/** Each queue takes messages of the rules and topics that send to it, or have it as dead letters, and of nothing else. */
 function queueProblems(synthesized: Parameters<StageCheck>[0]): readonly string[] {
   const targets = inputsOf(synthesized, 'eventTarget');
-  const ofTopics = wokenBy('sns').flatMap(({ wakes: { queue } }) => [queue, `${queue}-dead`]);
+  const subscriptions = inputsOf(synthesized, 'subscription').filter(({ protocol }) => protocol === 'sqs');
   return inputsOf(synthesized, 'queuePolicy').flatMap(({ queueUrl, policy, region }) => {
     const queue = textOf(queueUrl).split('/').at(-1);
-    if (ofTopics.some((name) => queue === `${prefixOf(synthesized)}-${name}`))
-      return isOnlyForTopics(textOf(policy)) ? [] : [`${queue} takes messages of others`];
-    const senders = targets.filter(
+    const isTo = (arns: readonly unknown[]) => arns.some((arn) => nameInArn(arn) === queue);
+    const rules = targets.filter(
       ({ arn, deadLetterConfig, region: of }) =>
-        of === region &&
-        [arn, (deadLetterConfig as { arn?: unknown } | undefined)?.arn].some(
-          (one) => nameInArn(one) === queue,
-        ),
+        of === region && isTo([arn, (deadLetterConfig as { arn?: unknown } | undefined)?.arn]),
     );
-    const isClosed = statementsOf(textOf(policy)).every(
-      ({ principal, actions, conditions }) =>
-        JSON.stringify(principal) === '{"Service":"events.amazonaws.com"}' &&
+    const topics = subscriptions.filter(({ endpoint, redrivePolicy }) => {
+      const { deadLetterTargetArn } = JSON.parse(textOf(redrivePolicy));
+      return isTo([endpoint, deadLetterTargetArn]);
+    });
+    const senders = {
+      '{"Service":"events.amazonaws.com"}': rules.map(({ rule }) => String(rule)),
+      '{"Service":"sns.amazonaws.com"}': topics.map(({ topic }) => nameInArn(topic)),
+    };
+    const statements = statementsOf(textOf(policy));
+    const isClosed = statements.every(
+      ({ actions, conditions }) =>
         actions.join() === 'sqs:SendMessage' &&
         conditions.StringEquals?.['aws:SourceAccount'] === account &&
-        listOf(conditions.ArnEquals?.['aws:SourceArn']).length === senders.length &&
         !JSON.stringify(conditions).includes('*'),
     );
-    return isClosed && senders.length > 0 ? [] : [`${queue} takes messages of others`];
+    const taken = Object.entries(senders).map(([service, names]) => {
+      const [of, ...more] = statements.filter(({ principal }) => JSON.stringify(principal) === service);
+      const arns = listOf(of?.conditions.ArnEquals?.['aws:SourceArn']).map(nameInArn);
+      return more.length === 0 && [...new Set(arns)].sort().join() === [...new Set(names)].sort().join();
+    });
+    const others = statements.filter(({ principal }) => !(JSON.stringify(principal) in senders));
+    const isRight = isClosed && others.length === 0 && statements.length > 0 && taken.every(Boolean);
+    return isRight ? [] : [`${queue} takes messages of others, or not those that it should`];
   });
-}
-
-function isOnlyForTopics(policy: string): boolean {
-  return statementsOf(policy).every(
-    ({ principal, actions, conditions }) =>
-      JSON.stringify(principal) === '{"Service":"sns.amazonaws.com"}' &&
-      actions.join() === 'sqs:SendMessage' &&
-      conditions.StringEquals?.['aws:SourceAccount'] === account &&
-      listOf(conditions.ArnEquals?.['aws:SourceArn']).length === 1,
-  );
 }
 
 /** Only the member accounts of the policy may put events on their bus, and only through forwarding rules. */

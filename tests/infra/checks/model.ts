@@ -51,6 +51,7 @@ export const types = {
   schedule: 'aws:scheduler/schedule:Schedule',
   scheduleGroup: 'aws:scheduler/scheduleGroup:ScheduleGroup',
   secret: 'aws:secretsmanager/secret:Secret',
+  subscription: 'aws:sns/topicSubscription:TopicSubscription',
   table: 'aws:dynamodb/table:Table',
   topic: 'aws:sns/topic:Topic',
   topicPolicy: 'aws:sns/topicPolicy:TopicPolicy',

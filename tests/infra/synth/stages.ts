@@ -20,16 +20,18 @@ const stages = {
     JANITOR_DASHBOARD: 'on',
     JANITOR_IAM_DASHBOARD: 'on',
     JANITOR_IAM_EMAIL: 'security@example.com, soc@example.com',
+    JANITOR_INCIDENT_SOURCE: 'both',
   },
 } as const;
 
-/** The edit of `sst.config.ts` in docs/install.md that makes production removable. */
+/** The edit of `sst.config.ts` in docs/install.md that makes production removable. That stage has no topic for alarms. */
 const unprotected = { protect: false, removal: 'remove' } as const;
 
 /** Runs once for all tests. */
 export default function synthesizeStages(): void {
   writeCompanyPolicy();
-  make({ stage: 'production', env: stages.production, edited: unprotected, as: 'unprotected' });
+  const onlyEvents = { ...stages.production, JANITOR_INCIDENT_SOURCE: 'events' };
+  make({ stage: 'production', env: onlyEvents, edited: unprotected, as: 'unprotected' });
   for (const [stage, env] of Object.entries(stages)) make({ stage, env });
 }
 

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { forwardedPatterns, memberBusPolicy } from '../../../infra/events.ts';
-import { wokenBy } from '../../../infra/functions.ts';
+import { fedByRules } from '../../../infra/functions.ts';
 import { memberEventsTemplate } from '../../../infra/member-events.ts';
 
 const account = '123456789012';
-const woken = wokenBy('events');
+const woken = fedByRules('both');
 const entry = (regions: readonly string[] | null) => [{ id: null, name: null, channel: null, regions }];
 const global = ['iam-changes', 'iam-credentials'];
 const regional = [
+  'alarm-changes',
   'instance-running',
   'instance-stopped',
   'instance-tags',
@@ -30,6 +31,15 @@ describe('the rules in other regions', () => {
     expect(rulesIn(['eu-west-1', 'us-east-1'], 'eu-west-1')).toEqual([
       ['us-east-1', ...[...global, ...regional].sort()],
     ]);
+  });
+
+  test('forward no alarms in a stage that takes them from SNS only', () => {
+    const patterns = forwardedPatterns(fedByRules('sns'), entry(['eu-west-1', 'us-west-2']), {
+      account,
+      region: 'eu-west-1',
+      partition: 'aws',
+    });
+    expect(Object.keys(patterns['us-west-2'] ?? {}).sort()).toEqual(regional.slice(1));
   });
 
   test('are none when the only region is the one of global services', () => {
@@ -71,8 +81,9 @@ describe('the rules in member accounts', () => {
   const { Resources } = memberEventsTemplate() as unknown as { Resources: Record<string, Rule> };
   const rules = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::Events::Rule');
 
-  test('are those of permissions, and those of IAM only where AWS has its events', () => {
+  test('are those of permissions and alarms, and those of IAM only where AWS has its events', () => {
     expect(rules.map(([name, { Condition }]) => [name, Condition])).toEqual([
+      ['AlarmChanges', undefined],
       ['IamChanges', 'IsGlobalRegion'],
       ['IamCredentials', 'IsGlobalRegion'],
       ['SsoChanges', undefined],

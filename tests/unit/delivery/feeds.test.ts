@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Wakes } from '../../../core/functions/function.ts';
 import { functionAlarms } from '../../../infra/alarms/functions.ts';
-import { queueFeed, streamFeed, topicFeed, topicPolicy, topicQueuePolicy } from '../../../infra/feeds.ts';
+import { queueFeed, queuePolicy, streamFeed, topicFeed, topicPolicy } from '../../../infra/feeds.ts';
 import {
   deadLettersName,
   type FunctionPlan,
@@ -90,17 +90,20 @@ describe('a function woken by a topic', () => {
         Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
       },
     ]);
-    expect(statementsOf(topicQueuePolicy('queue', 'topic', '123456789012'))).toMatchObject([
-      {
-        Principal: { Service: 'sns.amazonaws.com' },
-        Action: ['sqs:SendMessage'],
-        Resource: ['queue'],
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': '123456789012' },
-          ArnEquals: { 'aws:SourceArn': ['topic'] },
-        },
+    const sender = (service: string, source: string) => ({
+      Principal: { Service: service },
+      Action: ['sqs:SendMessage'],
+      Resource: ['queue'],
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': '123456789012' },
+        ArnEquals: { 'aws:SourceArn': [source] },
       },
-    ]);
+    });
+    const topic = sender('sns.amazonaws.com', 'topic');
+    expect(statementsOf(queuePolicy('queue', '123456789012', { topic: 'topic' }))).toMatchObject([topic]);
+    expect(
+      statementsOf(queuePolicy('queue', '123456789012', { topic: 'topic', rules: ['rule'] })),
+    ).toMatchObject([sender('events.amazonaws.com', 'rule'), topic]);
     const users = (publishers: readonly string[]) =>
       statementsOf(keyPolicy(where, publishers)).map(({ Principal }) => Principal)[1];
     expect(users([])).toEqual({ Service: 'cloudwatch.amazonaws.com' });

@@ -51,6 +51,17 @@ test('SNS raw, SNS in its envelope and EventBridge tell of the same change', () 
   expect(ways.map(({ source }) => source)).toEqual(['sns', 'sns', 'events']);
 });
 
+test.each([
+  ['status-check-failed', 'alarm-by-event'],
+  ['metric-math', 'metric-math-by-event'],
+  ['composite', 'composite-by-event'],
+] as const)('%s and %s are one change, with the same metrics', (bySns, byEvent) => {
+  const [first, second] = [changeOf(all[bySns]), changeOf(all[byEvent])];
+  expect(second.id).toBe(first.id);
+  expect(second.metrics).toEqual(first.metrics);
+  expect([first.source, second.source]).toEqual(['sns', 'events']);
+});
+
 test('another time or state is another change', () => {
   const change = changeOf(all['status-check-failed']);
   const ids = [change, { ...change, atMs: change.atMs + 1 }, { ...change, state: 'OK' as const }].map(
@@ -74,7 +85,10 @@ test('a composite alarm names the children that triggered it, else those of its 
     `arn:aws:cloudwatch:eu-west-1:${account}:alarm:web-1 status`,
   ]);
   expect(changeOf(all['composite-set-by-hand']).children).toEqual(['web-1 status', 'db']);
-  expect(changeOf(all['composite-by-event']).children).toEqual(['web-1 status']);
+  expect(changeOf(all['composite-by-event']).children).toEqual([
+    'web-1 status',
+    `arn:aws:cloudwatch:eu-west-1:${account}:alarm:maintenance`,
+  ]);
 });
 
 test('a name may have colons, and a metric need not be of an instance', () => {
