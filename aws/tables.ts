@@ -31,6 +31,7 @@ const stateIndexes = {
   byOwner: ['ownedBy', 'rank'],
   byRank: ['findingStatus', 'rank'],
   byDue: ['findingStatus', 'due'],
+  byIncident: ['incidentList', 'incidentSort'],
 } as const;
 
 /**

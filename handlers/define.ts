@@ -35,6 +35,8 @@ export type HandlerDeps = Omit<DecideDeps, 'store'> & {
   readonly lastReport: () => Promise<
     { readonly report: PublishedReport; readonly trend: readonly TrendPoint[] } | undefined
   >;
+  /** "https://acme.slack.com/"; null: unknown. */
+  readonly workspaceUrl: () => Promise<string | null>;
   /** Channels that refused their last report. */
   readonly channelTroubles: () => Promise<readonly ChannelTrouble[]>;
   /**

@@ -4,6 +4,7 @@ import { readFinding } from './claim.ts';
 import type { Db } from './db.ts';
 import { byStatus, getMany } from './find.ts';
 import { countOwned, counts } from './lists/counts.ts';
+import { incidentIds } from './lists/incidents.ts';
 import { list } from './lists/list.ts';
 import { move } from './move.ts';
 import { pause, setPause } from './pause.ts';
@@ -16,6 +17,7 @@ export function findingStore(db: Db): FindingStore {
     move: (before, after, event, guard) => move(db, before, after, event, guard),
     byStatus: (status, page) => byStatus(db, status, page),
     list: (asked) => list(db, asked),
+    incidentIds: (endedSinceMs) => incidentIds(db, endedSinceMs),
     counts: () => counts(db),
     countOwned: (userId) => countOwned(db, userId),
     pause: () => pause(db),

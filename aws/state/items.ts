@@ -2,6 +2,7 @@ import { type AuditEvent, eventPlace } from '../../core/audit.ts';
 import { dayMs, utcDate } from '../../core/calendar.ts';
 import { claimKey, type Finding, isEnded, type Status } from '../../core/finding.ts';
 import { placeIn, readersOf } from '../../core/lists/finding-order.ts';
+import { incidentPlace } from '../../core/lists/incident-lists.ts';
 import type { EpochMs } from '../../core/resource.ts';
 import { unitKey } from '../../core/unit.ts';
 import type { Db, Item, Key } from './db.ts';
@@ -37,6 +38,11 @@ export function findingKey(id: string): Key {
   return { pk: `finding#${id}`, sk: findingSk };
 }
 
+/** The id of the finding that an item of it belongs to. */
+export function findingIdIn({ pk }: Item): string {
+  return String(pk).slice('finding#'.length);
+}
+
 /** Live findings sort by time found, ended ones by time ended. Neither changes while pages are read. */
 export function findingSort(finding: Finding): string {
   return sortKey(isEnded(finding) ? finding.updatedAtMs : finding.foundAtMs, finding.id);
@@ -56,16 +62,18 @@ export function findingItem(finding: Finding): Record<string, unknown> {
 }
 
 /** Attributes of the list indexes. A recount adds them to findings of older versions. */
-export const listAttributes = ['rank', 'due', 'ownedBy'] as const;
+export const listAttributes = ['rank', 'due', 'ownedBy', 'incidentList', 'incidentSort'] as const;
 
 export function listedBy(finding: Finding): Partial<Record<(typeof listAttributes)[number], string>> {
   const rank = placeIn('rank', finding);
   const due = placeIn('due', finding);
   const [ownedBy] = readersOf(finding);
+  const incident = incidentPlace(finding);
   return {
     ...(rank !== null && { rank }),
     ...(due !== null && { due }),
     ...(ownedBy !== undefined && { ownedBy }),
+    ...(incident && { incidentList: incident.list, incidentSort: incident.sort }),
   };
 }
 

@@ -17,7 +17,9 @@ type StoredItem = Readonly<Record<string, Attribute>>;
 export function storedItem(pk: string): StoredItem | undefined {
   const id = /^finding#(.+)$/.exec(pk)?.[1];
   if (id) return marshalled(findingItem(finding(id)));
-  return pk === 'kv#own-team' ? keyValue(pk, ownTeamId) : undefined;
+  return pk === 'kv#own-workspace'
+    ? keyValue(pk, { teamId: ownTeamId, url: 'https://example.slack.com/' })
+    : undefined;
 }
 
 /** The items of an index: keys of findings in the state table, events in the audit table; none of a scan. */

@@ -126,7 +126,8 @@ function dynamodb(operation: string, input: CommandInput): unknown {
 }
 
 function slack(method: string): unknown {
-  if (method === 'auth.test') return { ok: true, team_id: ownTeamId, user_id: 'U0JANITOR' };
+  if (method === 'auth.test')
+    return { ok: true, team_id: ownTeamId, url: 'https://example.slack.com/', user_id: 'U0JANITOR' };
   if (method === 'users.info')
     return { ok: true, user: { id: 'U0LINUS', name: 'linus', real_name: 'Linus' } };
   if (method === 'usergroups.users.list') return { ok: true, users: ['U0GRACE'] };

@@ -1,5 +1,6 @@
 import { decodeHome, type HomePage, homeFilters } from '../../blocks/text/ids.ts';
 import { command as findings } from '../../handlers/commands/findings.ts';
+import { command as incidents } from '../../handlers/commands/incidents.ts';
 import { command as snoozes } from '../../handlers/commands/snoozes.ts';
 import { command as status } from '../../handlers/commands/status.ts';
 import type { HandlerDeps } from '../../handlers/define.ts';
@@ -35,6 +36,7 @@ export async function readsAt(
     keyValue: createMemoryKeyValue({ clock }),
     policy: async () => policy,
     channelTroubles: async () => [],
+    workspaceUrl: async () => null,
   };
   const says = (command: typeof status) => () =>
     command.run(deps as unknown as HandlerDeps, { text: '' } as never);
@@ -43,6 +45,7 @@ export async function readsAt(
     ['/janitor status', says(status)],
     ['/janitor findings', says(findings)],
     ['/janitor snoozes', says(snoozes)],
+    ['/janitor incidents', says(incidents)],
   ];
   for (const filter of pagedFilters) {
     asked.push([`Home, ${filter}: first page`, home({ filter, page: 0 })]);

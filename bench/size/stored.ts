@@ -6,6 +6,7 @@ import { dayMs } from '../../core/calendar.ts';
 import type { Finding, Status } from '../../core/finding.ts';
 import { addTo, countersOf } from '../../core/lists/finding-counts.ts';
 import { sampleFinding, sampleNowMs } from '../../tests/support/sample-finding.ts';
+import { sampleIncident } from '../../tests/support/sample-incident.ts';
 
 export type StoredFindings = {
   readonly finding: (pk: string) => Item | undefined;
@@ -26,6 +27,9 @@ const statuses: readonly Status[] = [
   'remediated',
   'open',
 ];
+
+/** One finding in 50 is an incident, of the last 24 hours if it has ended. */
+const incidentEach = 50;
 
 /** The owner of one finding in 29. */
 export const owner = 'U0ADA';
@@ -55,7 +59,10 @@ export function storedFindings(size: number): StoredFindings {
     }),
   );
   const indexes = Object.fromEntries(
-    (['byStatus', 'byRank', 'byDue', 'byOwner'] as const).map((index) => [index, rowsOf(keys, index)]),
+    (['byStatus', 'byRank', 'byDue', 'byOwner', 'byIncident'] as const).map((index) => [
+      index,
+      rowsOf(keys, index),
+    ]),
   ) as Record<StateIndex, ReadonlyMap<string, readonly Item[]>>;
   const items = new Map<string, Item>();
   return {
@@ -129,6 +136,7 @@ function findingOf(n: number): Finding {
     monthlyUsd: (n * 7919) % 1_000,
     foundAtMs: sampleNowMs - n,
     updatedAtMs: sampleNowMs - n,
+    ...(n % incidentEach === 0 && { incident: sampleIncident() }),
     remediateAtMs: status === 'scheduled' ? sampleNowMs + n : null,
     snooze: status === 'snoozed' ? { untilMs: sampleNowMs + n, reason: 'r', by: userId, atMs: 0 } : null,
   };

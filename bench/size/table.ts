@@ -79,7 +79,12 @@ function rows(stored: StoredFindings, input: ReadInput): readonly Item[] {
   const all = isAudit ? stored.events(key) : stored.rows(index, key);
   const sort = isAudit ? 'sk' : indexSort(index);
   const place = (at: number): string => String(all[at]?.[sort]);
+  const least = values[':from'];
   const from = values[':cursor'];
+  if (least !== undefined) {
+    const found = all.slice(firstWhere(all.length, (at) => place(at) >= least));
+    return ScanIndexForward ? found : found.reverse();
+  }
   if (ScanIndexForward) {
     const start = from === undefined ? 0 : firstWhere(all.length, (at) => place(at) > from);
     return all.slice(start, Limit === undefined ? undefined : start + Limit);

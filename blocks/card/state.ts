@@ -43,8 +43,12 @@ function completed({ receipt, plan }: Finding): string {
   return mrkdwn(words.map(stopped).join(' '), 200).replace(/\.$/, '');
 }
 
-function rejectedWords({ by, reason }: NonNullable<Finding['rejection']>, named: boolean): string {
-  return `Rejected${named ? ` by ${person(by)}` : ''}${reason === null ? '' : `: “${mrkdwn(reason, 100)}”`}`;
+function rejectedWords(
+  { by, reason }: NonNullable<Finding['rejection']>,
+  { incident }: Finding,
+  named: boolean,
+): string {
+  return `${incident ? 'On hold' : 'Rejected'}${named ? ` by ${person(by)}` : ''}${reason === null ? '' : `: “${mrkdwn(reason, 100)}”`}`;
 }
 
 function pending(finding: Finding, does: string, by: boolean): string {
@@ -52,7 +56,7 @@ function pending(finding: Finding, does: string, by: boolean): string {
   if (finding.protections.length > 0) return 'Protected';
   if (finding.probe.allowed === 'no') return `No permission: ${does}`;
   if (!isActionable(finding)) return 'For your information';
-  if (finding.rejection) return rejectedWords(finding.rejection, by);
+  if (finding.rejection) return rejectedWords(finding.rejection, finding, by);
   const when =
     finding.remediateAtMs === null
       ? `${duration(finding.graceMs)} after the notice`

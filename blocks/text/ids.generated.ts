@@ -23,6 +23,7 @@ export type ActionId =
   | 'findings-select'
   | 'home-filter'
   | 'home-page'
+  | 'incidents-page'
   | 'remediation-resume';
 
 /** The files in handlers/views. */

@@ -66,6 +66,16 @@ export function decodeFindingsPage(value: unknown): FindingsPage | undefined {
   return isId(s) && isId(c) && isCount(p) ? { scanId: s, channel: c, page: p } : undefined;
 }
 
+/** The number of a page, starting at 0. */
+export function encodePage(page: number): string {
+  return JSON.stringify({ p: page });
+}
+
+export function decodePage(value: unknown): number | undefined {
+  const { p } = recordIn(value) ?? {};
+  return isCount(p) ? p : undefined;
+}
+
 export const homeFilters = ['mine', 'waits', 'approvals', 'open', 'scheduled', 'snoozed', 'done'] as const;
 export type HomeFilter = (typeof homeFilters)[number];
 /** `at`: a cursor into the list; `>key` reads after the key, `<key` before it. Absent: the page is found by number. */

@@ -11,6 +11,7 @@ export const listsPages = {
   byRank: 'List findings by cost',
   byDue: 'List findings by due time',
 };
+export const listsIncidents = { byIncident: 'List open incidents and those of the last day' };
 export const findsDebt = { byDebt: 'Find outdated cards' };
 export const findsCause = { byResource: 'Find out whether Janitor made a change' };
 

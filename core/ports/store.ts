@@ -2,6 +2,7 @@ import type { AuditEvent } from '../audit.ts';
 import type { Finding, Status } from '../finding.ts';
 import type { Counts } from '../lists/finding-counts.ts';
 import type { Order } from '../lists/finding-order.ts';
+import type { IncidentIds } from '../lists/incident-lists.ts';
 import type { EpochMs } from '../resource.ts';
 import type { Result } from '../result.ts';
 import type { Scan } from '../scan.ts';
@@ -46,6 +47,8 @@ export type FindingStore = {
   ) => Promise<FindingPage>;
   /** Reads a page of a list. The last page costs as many calls as the first. */
   readonly list: (asked: ListQuery) => Promise<ListPage>;
+  /** Open incidents, and those that ended at this time or later. Costs two reads however many findings there are. */
+  readonly incidentIds: (endedSinceMs: EpochMs) => Promise<IncidentIds>;
   /** Updated in the transaction of each change. */
   readonly counts: () => Promise<Counts>;
   /** How many findings `list` has for an owner. */

@@ -22,6 +22,7 @@ import { action as findingsPageAction } from './findings-page.ts';
 import { action as findingsSelectAction } from './findings-select.ts';
 import { action as homeFilterAction } from './home-filter.ts';
 import { action as homePageAction } from './home-page.ts';
+import { action as incidentsPageAction } from './incidents-page.ts';
 import { action as remediationResumeAction } from './remediation-resume.ts';
 
 export const actions: readonly Action[] = [
@@ -47,5 +48,6 @@ export const actions: readonly Action[] = [
   { id: 'findings-select', ...findingsSelectAction },
   { id: 'home-filter', ...homeFilterAction },
   { id: 'home-page', ...homePageAction },
+  { id: 'incidents-page', ...incidentsPageAction },
   { id: 'remediation-resume', ...remediationResumeAction },
 ];

@@ -5,6 +5,7 @@ import { command as dashboardCommand } from './dashboard.ts';
 import { command as findingsCommand } from './findings.ts';
 import { command as helpCommand } from './help.ts';
 import { command as historyCommand } from './history.ts';
+import { command as incidentsCommand } from './incidents.ts';
 import { command as pauseCommand } from './pause.ts';
 import { command as resumeCommand } from './resume.ts';
 import { command as scanCommand } from './scan.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   { word: 'findings', ...findingsCommand },
   { word: 'help', ...helpCommand },
   { word: 'history', ...historyCommand },
+  { word: 'incidents', ...incidentsCommand },
   { word: 'pause', ...pauseCommand },
   { word: 'resume', ...resumeCommand },
   { word: 'scan', ...scanCommand },

@@ -2,6 +2,7 @@ import { defineFunction } from '../../core/functions/function.ts';
 import {
   appendsAudit,
   listsByStatus,
+  listsIncidents,
   listsPages,
   readsMany,
   readsParts,
@@ -43,7 +44,7 @@ export const fn = defineFunction({
           UpdateItem: 'Extend claims',
           DeleteItem: 'End a pause',
         },
-        indexes: { ...listsByStatus, ...listsPages },
+        indexes: { ...listsByStatus, ...listsPages, ...listsIncidents },
       },
       audit: { table: appendsAudit, indexes: { byResource: 'Show the history of a resource' } },
       evaluations: { table: { Query: 'Read the evaluations of a resource' } },

@@ -7,7 +7,7 @@ import { channelTroubles } from '../../core/scans/channel-troubles.ts';
 import { createInteractive, type Interactive } from '../../slack/api/interactive.ts';
 import { type CheckApprover, createApproverCheck } from '../../slack/people/approvers.ts';
 import { personById } from '../../slack/people/look-up.ts';
-import { ownTeam } from '../../slack/people/own-team.ts';
+import { ownWorkspace } from '../../slack/people/own-workspace.ts';
 import type { HandlerDeps } from '../define.ts';
 import { buttonsFor } from '../derived/buttons.ts';
 import { helpLines } from '../derived/help-lines.ts';
@@ -55,12 +55,12 @@ export function doorDeps({
   };
   // Caches people in memory only: a form looks one up, and waiting for DynamoDB would cost more time.
   const lookingUp = { ...speak, keyValue: cachedKeyValue(null, deps.clock), sleep: async () => {} };
-  const team = ownTeam(speak);
+  const workspace = ownWorkspace(speak);
   const approverCheck = inTimeForAClick(createApproverCheck(speak));
   const checkApprover: HandlerDeps['checkApprover'] = async ({ userId }, how) =>
     approverCheck(await deps.policy(), userId, how);
   // A failed read is repeated when a request needs the value.
-  if (isWarm) void Promise.allSettled([team(), checkApprover({ userId: '' }, { afresh: true })]);
+  if (isWarm) void Promise.allSettled([workspace(), checkApprover({ userId: '' }, { afresh: true })]);
   return {
     ...deps,
     troubleWords,
@@ -71,7 +71,8 @@ export function doorDeps({
     settingsOf: (userId) => settingsOf(keyValue, userId),
     checkApprover,
     personById: (userId) => personById(lookingUp, userId),
-    isMember: async (teamId) => teamId !== '' && teamId === (await team()),
+    workspaceUrl: async () => (await workspace())?.url ?? null,
+    isMember: async (teamId) => teamId !== '' && teamId === (await workspace())?.teamId,
     interactive: createInteractive({ slack, log: deps.log, ...(fetch ? { fetch } : {}) }),
   };
 }

@@ -15,6 +15,7 @@ import {
   withoutZeros,
 } from '../../core/lists/finding-counts.ts';
 import { placeIn, readersOf } from '../../core/lists/finding-order.ts';
+import { endedFrom, type IncidentList, incidentPlace } from '../../core/lists/incident-lists.ts';
 import type { AuditQuery, Pause, Store } from '../../core/ports/store.ts';
 import { done, refused } from '../../core/result.ts';
 import { unitKey } from '../../core/unit.ts';
@@ -131,6 +132,17 @@ export function createMemoryStore(
         ...(first && last && { from: first.sort, to: last.sort }),
         hasMore: cursor !== undefined,
       };
+    },
+    incidentIds: async (endedSinceMs) => {
+      const of = (list: IncidentList): readonly { readonly id: string; readonly sort: string }[] =>
+        [...findings.values()]
+          .flatMap((finding) => {
+            const place = incidentPlace(finding);
+            return place?.list === list ? [{ id: finding.id, sort: place.sort }] : [];
+          })
+          .sort((a, b) => (a.sort < b.sort ? -1 : 1));
+      const ended = of('ended').filter(({ sort }) => sort >= endedFrom(endedSinceMs));
+      return { open: of('open').map(({ id }) => id), ended: ended.reverse().map(({ id }) => id) };
     },
     counts: async () => ({
       of: tallies([...counters].filter(([name]) => name.startsWith(totals)).map(([, names]) => names)),

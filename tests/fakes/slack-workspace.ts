@@ -126,7 +126,8 @@ export function createWorkspace(seed: {
       : no('users_not_found');
 
   const methods: Record<string, (args: Args) => SlackResponse> = {
-    'auth.test': () => yes({ team_id: teamId, user_id: botUserId, bot_id: 'B0JANITOR' }),
+    'auth.test': () =>
+      yes({ team_id: teamId, url: 'https://example.slack.com/', user_id: botUserId, bot_id: 'B0JANITOR' }),
     'chat.postMessage': (args) => {
       const channel = writable(args.channel);
       if (!('messages' in channel) || !('id' in channel)) return channel;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding, Status } from '../../core/finding.ts';
+import type { Incident } from '../../core/incident.ts';
 import { byMoneyAndRisk } from '../../core/lists/finding-order.ts';
 import type { ListQuery, Store } from '../../core/ports/store.ts';
 import { aFinding, anEvent, dayMs, startMs } from './store-samples.ts';
@@ -121,6 +122,44 @@ export function listContract(open: OpenWorld): void {
     expect((await store.byStatus('open', { limit: 1_000_000 })).findings).toHaveLength(500);
     const live = await store.liveIn({ account: '111111111111', region: 'eu-west-1', kind: 'ec2-instance' });
     expect(ids(live)).toEqual(ids(all));
+  });
+
+  test('incidents are listed by how bad they are and how long they last, and for a day after they end', async () => {
+    const { store } = await open();
+    const incident = (sinceMs: number): Incident => ({
+      sinceMs,
+      alarms: [],
+      repeats: 0,
+      acknowledged: null,
+      escalatedAtMs: null,
+      clearedAtMs: null,
+    });
+    const over = async (one: Finding, atMs: number): Promise<void> => {
+      const cleared = { ...(one.incident ?? { sinceMs: 0, alarms: [], repeats: 0 }), clearedAtMs: atMs };
+      const after: Finding = {
+        ...one,
+        status: 'resolved',
+        incident: { ...incident(0), ...cleared },
+        updatedAtMs: atMs + 7,
+      };
+      await store.move(one, after, anEvent(one));
+    };
+    await claimed(store, { severity: 'critical' });
+    const young = await claimed(store, { severity: 'high', incident: incident(startMs - 1) });
+    const observed = await claimed(store, { severity: 'medium', status: 'observed', incident: incident(1) });
+    const old = await claimed(store, { severity: 'high', incident: incident(startMs - 2) });
+    const worst = await claimed(store, { severity: 'critical', incident: incident(startMs) });
+    const first = await claimed(store, { incident: incident(5) });
+    const last = await claimed(store, { incident: incident(5) });
+    const before = await claimed(store, { incident: incident(5) });
+    await over(last, startMs + 20);
+    await over(first, startMs + 10);
+    await over(before, startMs + 9);
+
+    expect(await store.incidentIds(startMs + 10)).toEqual({
+      open: [worst.id, old.id, young.id, observed.id],
+      ended: [last.id, first.id],
+    });
   });
 
   describe('a list of findings', () => {

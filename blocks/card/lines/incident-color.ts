@@ -1,4 +1,5 @@
 import { type Finding, isEnded } from '../../../core/finding.ts';
+import type { Incident } from '../../../core/incident.ts';
 import type { BarColor } from '../../text/parts.ts';
 import { isUnderWay } from '../outlook.ts';
 
@@ -10,15 +11,26 @@ const colors = {
   snoozed: '#868686',
 } as const satisfies Readonly<Record<string, BarColor>>;
 
-/** Of an incident: red until somebody has it or something is planned, then yellow; green once it is over. */
+const circles = { open: '🔴', answered: '🟡', closed: '🟢', snoozed: '⚪' } as const;
+
+/** The bar beside the card of an incident; undefined: no incident. */
 export function incidentColor(finding: Finding): BarColor | undefined {
-  const { incident, status } = finding;
-  if (!incident) return undefined;
-  if (status === 'failed') return colors.open;
-  if (isEnded(finding)) return colors.closed;
-  if (status === 'snoozed') return colors.snoozed;
+  return finding.incident && colors[lightOf(finding, finding.incident)];
+}
+
+/** The same for lists; empty: no incident. */
+export function incidentCircle(finding: Finding): string {
+  return finding.incident ? circles[lightOf(finding, finding.incident)] : '';
+}
+
+/** Red until somebody has it or something is planned, then yellow; green once it is over. */
+function lightOf(finding: Finding, incident: Incident): keyof typeof colors {
+  const { status } = finding;
+  if (status === 'failed') return 'open';
+  if (isEnded(finding)) return 'closed';
+  if (status === 'snoozed') return 'snoozed';
   const isAnswered =
     incident.acknowledged !== null || finding.rejection !== null || finding.approval !== null;
   const isAtWork = status === 'remediating' || status === 'undoing';
-  return isAnswered || isAtWork || isUnderWay(finding) ? colors.answered : colors.open;
+  return isAnswered || isAtWork || isUnderWay(finding) ? 'answered' : 'open';
 }

@@ -104,7 +104,7 @@ test('the owner snoozes a finding, uses the Home tab and ends the snooze', async
   await world.does.snoozes(owner, bucket);
   await nothingFails();
   expect(world.card(bucket)).toContain('load test needs it');
-  for (const text of ['help', 'findings', 'status', 'snoozes', 'history seed-policy'])
+  for (const text of ['help', 'findings', 'incidents', 'status', 'snoozes', 'history seed-policy'])
     expect(await world.does.says(approver, text)).toMatchObject({ statusCode: 200 });
   await world.knock(eventRequest({ type: 'app_home_opened', user: owner, tab: 'home' }));
   await nothingFails();

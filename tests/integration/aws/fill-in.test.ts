@@ -97,6 +97,7 @@ function world() {
           lastReport: async () => undefined,
           settingsOf: (userId) => settingsOf(deps.keyValue, userId),
           buttonsFor,
+          workspaceUrl: async () => null,
           checkApprover: async () => ({ isApprover: false, trouble: null }),
           channelTroubles: async () => [],
           personById: async () => done(null),

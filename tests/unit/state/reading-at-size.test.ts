@@ -18,6 +18,7 @@ test.each([
   ['/janitor status', 5, 3],
   ['/janitor findings', 7, 2],
   ['/janitor snoozes', 3, 2],
+  ['/janitor incidents', 3, 2],
   ['Home, mine: first page', 15, 3],
   ['Home, mine: next page', 15, 3],
   ['Home, mine: last page', 15, 3],

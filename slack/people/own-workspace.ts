@@ -4,14 +4,20 @@ import type { SpeakDeps } from '../api/speak-deps.ts';
 
 const keepMs = 30 * dayMs;
 
+type Workspace = {
+  readonly teamId: string;
+  /** "https://acme.slack.com/"; null: Slack did not give it. */
+  readonly url: string | null;
+};
+
 /** The workspace that the app is installed in. Undefined when Slack does not answer; then nobody counts as a member. */
-export function ownTeam(deps: SpeakDeps): () => Promise<string | undefined> {
-  let known: string | undefined;
+export function ownWorkspace(deps: SpeakDeps): () => Promise<Workspace | undefined> {
+  let known: Workspace | undefined;
   return async () => {
     if (known !== undefined) return known;
-    const stored = await deps.keyValue.get('own-team');
+    const stored = await deps.keyValue.get('own-workspace');
     if (stored) {
-      known = stored.value as string;
+      known = stored.value as Workspace;
       return known;
     }
     const asked = await callSlack(() => deps.slack.auth.test());
@@ -19,8 +25,10 @@ export function ownTeam(deps: SpeakDeps): () => Promise<string | undefined> {
       deps.log.error('Slack workspace could not be read', { error: troubleText(asked.error) });
       return undefined;
     }
-    known = asked.value.team_id;
-    if (known) await deps.keyValue.put('own-team', known, { expiresAtMs: deps.clock.nowMs() + keepMs });
+    const { team_id: teamId, url = null } = asked.value;
+    if (!teamId) return undefined;
+    known = { teamId, url };
+    await deps.keyValue.put('own-workspace', known, { expiresAtMs: deps.clock.nowMs() + keepMs });
     return known;
   };
 }
