@@ -1,4 +1,4 @@
-import { type Message, notice, section } from '../text/parts.ts';
+import { linkButton, type Message, notice, section } from '../text/parts.ts';
 
 export const noDashboard: Message = notice({
   title: 'No dashboard',
@@ -26,18 +26,7 @@ export function dashboardLink({
     text: `Dashboard: ${text}`,
     blocks: [
       section('*Dashboard*', text),
-      {
-        type: 'actions',
-        elements: [
-          {
-            type: 'button',
-            action_id: 'dashboard-visit',
-            text: { type: 'plain_text', text: 'Open the dashboard' },
-            url,
-            style: 'primary',
-          },
-        ],
-      },
+      { type: 'actions', elements: [linkButton('Open the dashboard', url)] },
     ],
   };
 }

@@ -7,6 +7,9 @@ import { type AuditOnly, auditFields, type HomeOnly, narrowedBy, onlyFields } fr
  */
 export type ElementId = ActionId | `${ActionId}:${string}`;
 
+/** Buttons that only open a page. Slack sends their clicks too, and no action answers them. */
+export const linkActionId = 'link';
+
 /** The overflow menu. The option's value holds the chosen action (`decodeChosen`). */
 export const menuActionId = 'finding-overflow';
 

@@ -10,7 +10,7 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { plain, sentence } from './escape.ts';
-import { decodeTarget, type ElementId, encodeChosen, menuActionId } from './ids.ts';
+import { decodeTarget, type ElementId, encodeChosen, linkActionId, menuActionId } from './ids.ts';
 
 /** `text`: for notifications and screen readers. */
 export type Message = {
@@ -90,6 +90,11 @@ export function button({ actionId, label, value, style, confirm }: CardButton, a
     ...(style ? { style } : {}),
     ...(confirm ? { confirm: confirmation(confirm) } : {}),
   };
+}
+
+/** Opens a page in the browser. Only one per message: its `action_id` has to be unique there. */
+export function linkButton(label: string, url: string): Button {
+  return { type: 'button', action_id: linkActionId, text: words(label, 75), url, style: 'primary' };
 }
 
 function confirmation({ title, text, confirm, deny, style }: Confirm): NonNullable<Button['confirm']> {

@@ -11,6 +11,7 @@ const known = new Map<string, Action>(actions.map((action) => [action.id, action
 /** Reads a click, runs its action, queues a redraw of a changed Home tab, and shows the outcome. */
 export async function answerClick(deps: DoorDeps, body: unknown): Promise<void> {
   const clicked = readClick(body);
+  if (clicked === 'link') return;
   if (!clicked) return deps.log.warn('click has no known action');
   const { click, actionId } = clicked;
   const action = known.get(actionId);

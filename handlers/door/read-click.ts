@@ -1,4 +1,10 @@
-import { baseActionId, decodeChosen, encodeTarget, menuActionId } from '../../blocks/text/ids.ts';
+import {
+  baseActionId,
+  decodeChosen,
+  encodeTarget,
+  linkActionId,
+  menuActionId,
+} from '../../blocks/text/ids.ts';
 import type { Listener } from '../../slack/api/interactive.ts';
 import type { Click, Origin, Person } from '../define.ts';
 import { flag, list, maybe, object, type Shape, string } from './shape.ts';
@@ -46,11 +52,13 @@ const body = object({
 
 type Body = typeof body extends Shape<infer T> ? T : never;
 
-/** Undefined for a link button, and for a click outside of messages and views. */
-export function readClick(data: unknown): Clicked | undefined {
+/** `link`: the button opened a page. Undefined for a click outside of messages and views. */
+export function readClick(data: unknown): Clicked | 'link' | undefined {
   if (!body(data)) return undefined;
   const [first] = data.actions;
-  if (!first || typeof first.url === 'string') return undefined;
+  if (!first) return undefined;
+  // Slack does not document that it sends the address.
+  if (typeof first.url === 'string' || baseActionId(first.action_id) === linkActionId) return 'link';
   const person = personOf(data);
   const origin = originOf(data);
   if (!origin) return undefined;

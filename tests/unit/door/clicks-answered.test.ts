@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { targetValue } from '../../../blocks/card/finding-row.ts';
 import { encodeTarget, menuActionId } from '../../../blocks/text/ids.ts';
+import { linkButton } from '../../../blocks/text/parts.ts';
 import { teamId } from '../../fakes/slack-workspace.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
 import { announcedFinding, click, privateAnswers, where } from '../../support/slack-clicks.ts';
 import { channels, createDesk, type Desk, people } from '../../support/slack-desk.ts';
 import { clickRequest, signedPayload } from '../../support/slack-request.ts';
+import { sourceFiles } from '../../support/source-files.ts';
 
 let desk: Desk;
 beforeEach(() => {
@@ -122,11 +124,20 @@ describe('the answer to a click', () => {
     expect(privateAnswers(desk)).toEqual([expect.stringContaining('Slack did not open the dialog in time')]);
   });
 
-  test('on a link is empty', async () => {
-    const action = { action_id: 'abc', url: 'https://example.com', value: 'x' };
+  test.each([
+    { action_id: 'abc', url: 'https://example.com', value: 'x' },
+    { action_id: linkButton('Open', 'https://example.com').action_id },
+  ])('on a link is empty, and nothing is logged', async (action) => {
+    const before = desk.logged.length;
     const answer = await desk.app(clickRequest({ userId: people.owner, action, where }));
     expect(answer.statusCode).toBe(200);
     expect(privateAnswers(desk)).toEqual([]);
+    expect(desk.logged.slice(before)).toEqual([]);
+  });
+
+  test('every button that opens a page has the id of links', () => {
+    const links = sourceFiles('blocks').filter(({ text }) => /type: 'button'[^]{0,200}\burl\b/.test(text));
+    expect(links.map(({ path }) => path)).toEqual(['blocks/text/parts.ts']);
   });
 
   test('reports an error, which is logged without the payload', async () => {
