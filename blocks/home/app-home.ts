@@ -40,6 +40,8 @@ export type HomeModel = {
   readonly runningScan: Scan | null;
   /** Null before the first report. */
   readonly compliance: PublishedReport | null;
+  /** True: the stage has a dashboard, and the person may open it. */
+  readonly dashboard: boolean;
   /** Newest first; at most twenty are shown. */
   readonly events: readonly AuditEvent[];
   readonly eventTurns: Parameters<typeof eventPages>[1];
@@ -78,6 +80,7 @@ export function homeView(model: HomeModel): HomeView {
     ),
     ...savings(model.couldSaveUsd),
     ...(model.compliance ? [complianceAtHome(model.compliance)] : []),
+    ...(model.dashboard ? [dashboardButton] : []),
     filters(shows),
     ...narrowing(shows),
     header(labels[shows.filter]),
@@ -115,6 +118,11 @@ export function homeView(model: HomeModel): HomeView {
     blocks,
   };
 }
+
+const dashboardButton: ActionsBlock = {
+  type: 'actions',
+  elements: [button({ actionId: 'dashboard-open', label: 'Open the dashboard', value: 'dashboard' })],
+};
 
 function savings(monthlyUsd: number | null): KnownBlock[] {
   const saving = money(monthlyUsd);

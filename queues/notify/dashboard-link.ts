@@ -6,6 +6,7 @@ import type { WorkOf } from '../../core/work.ts';
 import { patiently, troubleText } from '../../slack/api/call.ts';
 import type { SpeakDeps } from '../../slack/api/speak-deps.ts';
 import { directChannel } from '../../slack/direct/direct-channel.ts';
+import { isFullMember } from '../../slack/people/full-member.ts';
 import { defineWork, text } from '../define.ts';
 
 declare module '../../core/work.ts' {
@@ -50,7 +51,5 @@ async function messageFor({ slack, dashboardLinks }: LinkDeps, userId: string): 
   const asked = await patiently(() => slack.users.info({ user: userId }));
   if (!asked.ok)
     throw new Error(`Slack does not tell who asks for the dashboard: ${troubleText(asked.error)}`);
-  const { user } = asked.value;
-  const isMember = user && !user.deleted && !user.is_bot && !user.is_restricted && !user.is_ultra_restricted;
-  return isMember && !user.is_stranger ? dashboardLink(await dashboardLinks.make()) : guestsRefused;
+  return isFullMember(asked.value.user) ? dashboardLink(await dashboardLinks.make()) : guestsRefused;
 }

@@ -18,10 +18,15 @@ type HomeDeps = {
 };
 
 /** The Home tab of one person in its current state. */
-export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): Promise<HomeView> {
+export async function homeOf(
+  deps: HomeDeps,
+  userId: string,
+  asked: HomePage,
+  mayOpenDashboard: () => Promise<boolean> = async () => false,
+): Promise<HomeView> {
   const { store } = deps;
   const counting = store.counts();
-  const [list, counts, pause, lastScan, runningScan, events, compliance] = await Promise.all([
+  const [list, counts, pause, lastScan, runningScan, events, compliance, dashboard] = await Promise.all([
     homeList({ store, counts: counting }, userId, asked),
     counting,
     store.pause(),
@@ -29,6 +34,7 @@ export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): P
     store.runningScan(),
     homeEvents(deps, asked.audit),
     deps.keyValue.get(latestKey),
+    mayOpenDashboard(),
   ]);
   return homeView({
     shows: { ...asked, page: list.page },
@@ -39,6 +45,7 @@ export async function homeOf(deps: HomeDeps, userId: string, asked: HomePage): P
     lastScan: lastScan ?? null,
     runningScan: runningScan ?? null,
     compliance: (compliance?.value as PublishedReport | undefined) ?? null,
+    dashboard,
     events: events.events,
     eventTurns: events,
   });

@@ -278,6 +278,7 @@ describe('a view that passes the checker and mentions nobody from the data:', ()
       lastScan: fc.option(arbitraryScan, { nil: null }),
       runningScan: fc.option(arbitraryScan, { nil: null }),
       couldSaveUsd: fc.option(fc.double(), { nil: null }),
+      dashboard: fc.boolean(),
       eventTurns: fc.record({
         newer: fc.option(eventTurn, { nil: undefined }),
         older: fc.option(eventTurn, { nil: undefined }),

@@ -48,6 +48,7 @@ describe('the Home tab', () => {
     list: { findings: many(3), page: 0, pages: 1, total: 3, previous: null, next: null, searched: null },
     pause: null,
     couldSaveUsd: null,
+    dashboard: false,
     eventTurns: { newer: undefined, older: undefined, searchedToMs: null },
     lastScan: null,
     runningScan: null,
