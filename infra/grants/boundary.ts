@@ -32,6 +32,21 @@ const allowed = [
   'iam:UpdateOpenIDConnectProviderThumbprint',
 ];
 
+/** The actions by which Janitor changes the policy of a resource. */
+const ofResources = [
+  'ecr:DeleteRepositoryPolicy',
+  'ecr:SetRepositoryPolicy',
+  's3:DeleteBucketPolicy',
+  's3:PutBucketPolicy',
+  'secretsmanager:DeleteResourcePolicy',
+  'secretsmanager:PutResourcePolicy',
+  'sns:SetTopicAttributes',
+  'sqs:SetQueueAttributes',
+];
+
+/** Janitor's own buckets, queues, topics and secrets. */
+const ownResources = ['s3:::', 'sqs:*:{account}:', 'sns:*:{account}:', 'secretsmanager:*:{account}:secret:'];
+
 /**
  * The same as `aws/kinds/iam/identity-protections.ts`, by ARN. Paths of AWS:
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
@@ -50,7 +65,7 @@ const untouchable = [
 
 /**
  * The permissions boundary of a role that changes permissions. Allows what the role uses, but of the changing actions of
- * IAM only the listed ones; denies them on Janitor's own roles and policies and on what AWS and the organisation own.
+ * IAM only the listed ones; denies them on Janitor's own roles, policies and resources and on what AWS and the organisation own.
  */
 export function boundaryOf(
   role: readonly RoleStatement[],
@@ -67,6 +82,13 @@ export function boundaryOf(
       effect: 'Deny',
       actions: allowed,
       resources: untouchable.map((end) => `arn:${partition}:iam::${account}:${end}`),
+    },
+    {
+      effect: 'Deny',
+      actions: ofResources,
+      resources: ownResources.map(
+        (begin) => `arn:${partition}:${begin.replace('{account}', account)}janitor-*`,
+      ),
     },
   ];
 }

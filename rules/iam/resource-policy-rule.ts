@@ -3,7 +3,8 @@ import { example, exampleNowMs } from '../../core/facts/examples.ts';
 import { iamRules } from '../../core/iam/iam-rules/registry.generated.ts';
 import { judgeIdentity } from '../../core/iam/judge-identity.ts';
 import { some } from '../../core/iam/rule.ts';
-import { policyResource } from '../../core/iam/state/policy-resource.ts';
+import { policyByHand, policyResource, policyTarget } from '../../core/iam/state/policy-resource.ts';
+import { acceptedState, forceHash } from '../../core/iam/state/revert-target.ts';
 import { type FactsOf, known, type Resource, unknown } from '../../core/resource.ts';
 import {
   type AnyRule,
@@ -43,8 +44,8 @@ export function resourcePolicyRule({ asks, reports, ...wanted }: Wanted): AnyRul
           }
         : {},
     },
-    remediation: null,
-    remediations: [],
+    remediation: 'revert',
+    remediations: ['revert'],
     saves: false,
     needsState: true,
     judge: ({ fact, nowMs, thresholds }) => {
@@ -71,7 +72,7 @@ export function resourcePolicyRule({ asks, reports, ...wanted }: Wanted): AnyRul
           found.because,
           [...found.newly].sort(),
           { ...evidence, change: changeIn(analysis, { accepted, now, credentials: [], origin }, found) },
-          { severity: found.severity },
+          { severity: found.severity, ...wayBack(fact('accepted'), now) },
         );
       const unread = analysis.undecided.filter(
         (reason) => !iamRules.some(({ id }) => reason.startsWith(`${id}: `)),
@@ -82,6 +83,14 @@ export function resourcePolicyRule({ asks, reports, ...wanted }: Wanted): AnyRul
     },
     examples: examples(asks),
   });
+}
+
+/** Another accepted state asks again. */
+function wayBack(accepted: Identity | null, now: Identity) {
+  const byHand = policyByHand(accepted, now);
+  return byHand === null
+    ? { settings: { [acceptedState]: forceHash(policyTarget(accepted, now)) } }
+    : { changesNothing: { revert: byHand } };
 }
 
 function textsOf(list: Threshold | undefined): readonly string[] {

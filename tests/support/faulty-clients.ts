@@ -16,7 +16,7 @@ export type AnswerFault = {
 };
 
 export function changes(command: string): boolean {
-  return !/\.(Describe|Generate|Get|List)/.test(command);
+  return !/\.(Describe|Generate|Get|GET|List)/.test(command);
 }
 
 export type FaultyReply = {

@@ -184,7 +184,9 @@ export function undoAnswers(kind: string, shows: 'changed' | 'unchanged', { afte
   let isChanged = false;
   return (request: AwsRequest): AwsAnswer => {
     const call = sampleCall(request);
-    const isChange = /^[^:]+:(PUT|DELETE|Create|Delete|Modify|Allocate|Start|Restore|Tag|Untag)/.test(call);
+    const isChange = /^[^:]+:(PUT|DELETE|Put|Set|Create|Delete|Modify|Allocate|Start|Restore|Tag|Untag)/.test(
+      call,
+    );
     const restored = isChange || (isChanged && shows === 'changed') ? after[call] : undefined;
     isChanged ||= isChange;
     const answer = restored ?? changed[call] ?? whole[call];

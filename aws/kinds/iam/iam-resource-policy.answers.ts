@@ -1,5 +1,6 @@
 import type { AnswerTable } from '../../access/answer-table.ts';
 
+const s3 = 'https://docs.aws.amazon.com/AmazonS3/latest/API';
 const kms = 'https://docs.aws.amazon.com/kms/latest/APIReference';
 const ecr = 'https://docs.aws.amazon.com/AmazonECR/latest/APIReference';
 const lambda = 'https://docs.aws.amazon.com/lambda/latest/api';
@@ -40,7 +41,7 @@ export const answers = {
     source: `${sqs}/API_ListQueueTags.html`,
     root: '{}',
     always: [],
-    omitted: ['Tags'],
+    omitted: ['Tags', 'Tags.aws:cloudformation:stack-name'],
   },
   'SNS.ListTopics': {
     source: `${sns}/API_ListTopics.html`,
@@ -63,7 +64,12 @@ export const answers = {
   },
   // A function without a policy is the error ResourceNotFoundException.
   'Lambda.GetPolicy': { source: `${lambda}/API_GetPolicy.html`, root: '{}', always: ['Policy'] },
-  'Lambda.ListTags': { source: `${lambda}/API_ListTags.html`, root: '{}', always: [], omitted: ['Tags'] },
+  'Lambda.ListTags': {
+    source: `${lambda}/API_ListTags.html`,
+    root: '{}',
+    always: [],
+    omitted: ['Tags', 'Tags.aws:cloudformation:stack-name'],
+  },
   'SecretsManager.ListSecrets': {
     source: `${secrets}/API_ListSecrets.html`,
     root: '{}',
@@ -100,4 +106,23 @@ export const answers = {
     root: '{}',
     always: ['tags[].Key', 'tags[].Value'],
   },
+  // The responses have no body.
+  'S3.PutBucketPolicy': { source: `${s3}/API_PutBucketPolicy.html`, root: null, always: [] },
+  'S3.DeleteBucketPolicy': { source: `${s3}/API_DeleteBucketPolicy.html`, root: null, always: [] },
+  'KMS.PutKeyPolicy': { source: `${kms}/API_PutKeyPolicy.html`, root: null, always: [] },
+  'SQS.SetQueueAttributes': { source: `${sqs}/API_SetQueueAttributes.html`, root: null, always: [] },
+  'SNS.SetTopicAttributes': { source: `${sns}/API_SetTopicAttributes.html`, root: null, always: [] },
+  // Nothing of these is read: the policy is read again.
+  'SecretsManager.PutResourcePolicy': {
+    source: `${secrets}/API_PutResourcePolicy.html`,
+    root: '{}',
+    always: [],
+  },
+  'SecretsManager.DeleteResourcePolicy': {
+    source: `${secrets}/API_DeleteResourcePolicy.html`,
+    root: '{}',
+    always: [],
+  },
+  'ECR.SetRepositoryPolicy': { source: `${ecr}/API_SetRepositoryPolicy.html`, root: '{}', always: [] },
+  'ECR.DeleteRepositoryPolicy': { source: `${ecr}/API_DeleteRepositoryPolicy.html`, root: '{}', always: [] },
 } as const satisfies AnswerTable;

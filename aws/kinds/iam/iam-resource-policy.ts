@@ -1,14 +1,24 @@
 import pLimit from 'p-limit';
 import type { ChangeOrigin, MadeCredential } from '../../../core/changes/change-origin.ts';
 import type { Identity } from '../../../core/changes/identity.ts';
-import { identityHash } from '../../../core/iam/state/identity-hash.ts';
 import { policyResource } from '../../../core/iam/state/policy-resource.ts';
-import { type Fact, known, type Resource, tagsNotRequested, unknown } from '../../../core/resource.ts';
+import {
+  type Fact,
+  known,
+  type Resource,
+  type ResourceRef,
+  type Tags,
+  tagsNotRequested,
+  unknown,
+} from '../../../core/resource.ts';
 import { inWords } from '../../access/errors.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
+import { materialOfPolicy } from './resource-policies/policy-material.ts';
+import { policyProtections } from './resource-policies/policy-protections.ts';
 import type { PolicyOwner, PolicyService } from './resource-policies/policy-service.ts';
-import { policyServices } from './resource-policies/services.ts';
+import { revertPolicy } from './resource-policies/revert-policy.ts';
+import { policyServices, serviceOf } from './resource-policies/services.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -29,6 +39,7 @@ type Found = Resource<'iam-resource-policy'>;
 
 const reads = policyServices.flatMap((service) => service.reads);
 const finds = policyServices.flatMap((service) => service.finds);
+const readsTags = [...finds, ...policyServices.flatMap((service) => service.readsTags)];
 
 export const kind = defineKind({
   id: 'iam-resource-policy',
@@ -54,26 +65,32 @@ export const kind = defineKind({
     origin: { calls: [], load: noMirror },
     credentials: { calls: [], load: noMirror },
   },
-  tags: {
-    calls: [...finds, ...policyServices.flatMap((service) => service.readsTags)],
-    load: async (aws, { id }) => {
-      const { service, name } = serviceOf(id);
-      const owner = await service.find(aws, name);
-      if (!owner) throw new Error('it does not exist');
-      return service.tags(aws, owner);
-    },
+  tags: { calls: readsTags, load: tagsOf },
+  probe: {
+    calls: readsTags,
+    run: async (aws, resource) => ({
+      ...notProbed('The service'),
+      protections: policyProtections(resource.name, await tagsOf(aws, resource)),
+    }),
   },
-  probe: { calls: [], run: async () => notProbed('The service') },
-  remediations: {},
+  remediations: { revert: revertPolicy },
+  grantsPermissions: true,
+  refusals: [
+    'MalformedPolicy',
+    'MalformedPolicyDocumentException',
+    'InvalidAttributeValue',
+    'InvalidParameterException',
+    'InvalidParameterValue',
+    'NoSuchBucket',
+    'NotFoundException',
+    'PublicPolicyException',
+    'QueueDoesNotExist',
+    'AWS.SimpleQueueService.NonExistentQueue',
+    'RepositoryNotFoundException',
+    'RepositoryPolicyNotFoundException',
+    'ResourceNotFoundException',
+  ],
 });
-
-/** `bucket/reports`. */
-function serviceOf(id: string): { readonly service: PolicyService; readonly name: string } {
-  const [, kind = '', name = ''] = /^([a-z]+)\/(.+)$/s.exec(id) ?? [];
-  const service = policyServices.find((one) => one.kind === kind);
-  if (!service) throw new Error(`${id} lacks a service whose policies Janitor reads`);
-  return { service, name };
-}
 
 /** The resources of all services, one after the other. The cursor begins with the number of the service. */
 async function* listPolicies(aws: Reader, from?: string) {
@@ -115,7 +132,7 @@ async function readOne(aws: Reader, service: PolicyService, owner: PolicyOwner):
     metrics: {},
     dimensions: {},
     protections: [],
-    material: now.known ? { Policy: `sha256 ${identityHash(now.value)}` } : {},
+    material: now.known ? materialOfPolicy(now.value) : {},
     monthlyUsd: null,
   };
 }
@@ -130,4 +147,11 @@ async function factOf<T>(reading: Promise<T>): Promise<Fact<T>> {
 
 async function noMirror(): Promise<never> {
   throw new Error('no accepted state is stored');
+}
+
+async function tagsOf(aws: Reader, { id }: ResourceRef): Promise<Tags> {
+  const { service, name } = serviceOf(id);
+  const owner = await service.find(aws, name);
+  if (!owner) throw new Error('it does not exist');
+  return service.tags(aws, owner);
 }

@@ -155,8 +155,9 @@ test.each<[string, string, Record<string, AwsAnswer>]>([
 test('a listing reads one policy for each resource', async () => {
   const { aws, requests } = awsBut({});
   const found = await everyPage(kind.list.run(aws));
-  expect(found.map(({ id }) => id)).toEqual(samples.resources.map(({ id }) => id));
-  expect(requests).toHaveLength(2 * samples.resources.length);
+  const ids = [...new Set(samples.resources.map(({ id }) => id))];
+  expect(found.map(({ id }) => id)).toEqual(ids);
+  expect(requests).toHaveLength(2 * ids.length);
 });
 
 test('a listing goes on after the last page of a service', async () => {

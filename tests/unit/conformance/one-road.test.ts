@@ -61,7 +61,11 @@ test('only kinds send commands that change a resource', async () => {
   expect(changing).toEqual(expect.arrayContaining(['EC2.StopInstances', 'RDS.DeleteDBInstance']));
   const senders = sources.filter(({ text }) => sentIn(text).some((command) => changing.includes(command)));
   expect(senders.length).toBeGreaterThan(0);
-  expect(senders.map(({ path }) => path).filter((path) => !path.startsWith('aws/kinds/'))).toEqual([]);
+  // It makes Janitor's own queues in an emulator; no function may (tests/unit/permissions/grants.test.ts).
+  const ownQueues = 'aws/services/queues.ts';
+  expect(senders.map(({ path }) => path).filter((path) => !path.startsWith('aws/kinds/'))).toEqual([
+    ownQueues,
+  ]);
 });
 
 test('code outside the kinds sends no resource commands except DescribeRegions', () => {

@@ -20,6 +20,8 @@ const where: Where = {
 const fn = functionNamed('recheck-iam');
 const everything: readonly RoleStatement[] = [{ actions: ['*'], resources: ['*'] }];
 
+const inAccount = { 's3:ResourceAccount': account };
+
 /** What is allowed by the policies of a role and by its boundary, and denied by none. */
 function may(
   role: readonly RoleStatement[],
@@ -31,7 +33,7 @@ function may(
     limit.filter(({ effect }) => (effect === 'Deny') === is),
   );
   return (
-    isGranted(role, action, on) &&
+    isGranted(role, action, on, inAccount) &&
     isGranted(allowed ?? [], action, on) &&
     !isGranted(denied ?? [], action, on)
   );
@@ -80,6 +82,17 @@ describe.each([
     const changes = await changesOfIam(role);
     expect(changes.length).toBeGreaterThan(15);
     for (const action of changes) expect(may(everything, limit, action, arn(what))).toBe(false);
+  });
+
+  test.each([
+    ['s3:PutBucketPolicy', 'arn:aws:s3:::janitor-production-compliance'],
+    ['s3:DeleteBucketPolicy', 'arn:aws:s3:::janitor-production-compliance'],
+    ['sqs:SetQueueAttributes', `arn:aws:sqs:eu-west-1:${account}:janitor-production-recheck`],
+    ['sns:SetTopicAttributes', `arn:aws:sns:eu-west-1:${account}:janitor-production-iam`],
+    ['secretsmanager:PutResourcePolicy', `arn:aws:secretsmanager:eu-west-1:${account}:secret:janitor-x`],
+  ])('never allows %s on a resource of Janitor, but on others', (action, own) => {
+    expect(may(everything, limit, action, own)).toBe(false);
+    expect(may(role, limit, action, own.replace(':janitor-', ':shop-'))).toBe(true);
   });
 
   test('lets the identities of people and applications be changed', () => {

@@ -206,8 +206,13 @@ describe('grants and what they refer to', () => {
       's3:CreateBucket',
       's3:DeleteBucket',
     ];
-    const granted = functionNames.flatMap((name) => grantsOf(name, where).flatMap(({ actions }) => actions));
-    expect(making.filter((action) => granted.includes(action))).toEqual([]);
+    const granted = (name: (typeof functionNames)[number]) =>
+      grantsOf(name, where).flatMap(({ actions }) => actions);
+    const made = functionNames.flatMap((name) =>
+      making.filter((action) => granted(name).includes(action)).map((action) => `${name} ${action}`),
+    );
+    // For the policies of other queues: its boundary denies it on Janitor's own (boundary.test.ts).
+    expect(made).toEqual(['recheck-iam sqs:SetQueueAttributes']);
   });
 
   test('every granted index exists on its table', () => {

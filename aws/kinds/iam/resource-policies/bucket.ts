@@ -1,4 +1,10 @@
-import { GetBucketPolicyCommand, GetBucketTaggingCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  ListBucketsCommand,
+  PutBucketPolicyCommand,
+} from '@aws-sdk/client-s3';
 import { absent, requiredList } from '../../../access/answers.ts';
 import { partitionOf } from '../../../access/partitions.ts';
 import { onAll, sends } from '../../../access/permission.ts';
@@ -41,6 +47,17 @@ export const bucketPolicies: PolicyService = {
         return policyIn(Policy, 'bucket policy');
       }),
     ),
+  writes: [
+    onBuckets('PutBucketPolicy', 's3:PutBucketPolicy'),
+    onBuckets('DeleteBucketPolicy', 's3:DeleteBucketPolicy'),
+  ],
+  write: (aws, { name: Bucket }, Policy) => {
+    const of = { Bucket, ExpectedBucketOwner: aws.account };
+    const s3 = aws.clients.s3(aws.region);
+    return Policy === null
+      ? s3.send(new DeleteBucketPolicyCommand(of))
+      : s3.send(new PutBucketPolicyCommand({ ...of, Policy }));
+  },
   readsTags: [onBuckets('GetBucketTagging', 's3:GetBucketTagging')],
   tags: (aws, { name: Bucket }) =>
     absent('NoSuchTagSet', {}, async () => {

@@ -50,6 +50,8 @@ export const functionPolicies: PolicyService = {
       const { Policy } = await clientOf(aws).send(new GetPolicyCommand({ FunctionName }));
       return policyIn(Policy, 'function policy');
     }),
+  writes: [],
+  write: null,
   readsTags,
   tags: async (aws, { arn: Resource }) => {
     const { Tags = {} } = await clientOf(aws).send(new ListTagsCommand({ Resource }));

@@ -1,9 +1,14 @@
-import { GetKeyPolicyCommand, ListKeysCommand, ListResourceTagsCommand } from '@aws-sdk/client-kms';
+import {
+  GetKeyPolicyCommand,
+  ListKeysCommand,
+  ListResourceTagsCommand,
+  PutKeyPolicyCommand,
+} from '@aws-sdk/client-kms';
 import { absent, requiredList } from '../../../access/answers.ts';
 import { everyItem } from '../../../access/pages.ts';
 import { partitionOf } from '../../../access/partitions.ts';
 import { on, onAll, sends } from '../../../access/permission.ts';
-import { type PolicyService, policyIn } from './policy-service.ts';
+import { neverWithout, type PolicyService, policyIn } from './policy-service.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeys.html: the most of a page. */
 const perPage = 1_000;
@@ -38,6 +43,12 @@ export const keyPolicies: PolicyService = {
         .send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
       return policyIn(Policy, 'key policy');
     }),
+  writes: [sends('KMS.PutKeyPolicy', on(keys, 'kms:PutKeyPolicy'))],
+  // KMS refuses a policy that would lock out who sends it.
+  write: async (aws, { name: KeyId }, policy) => {
+    const input = { KeyId, PolicyName: 'default', Policy: neverWithout(policy, 'KMS key') };
+    return aws.clients.kms(aws.region).send(new PutKeyPolicyCommand(input));
+  },
   readsTags: [sends('KMS.ListResourceTags', on(keys, 'kms:ListResourceTags'))],
   tags: async (aws, { name: KeyId }) => {
     const tags = await everyItem({ what: 'tags', atMost: 10 }, async (Marker) => {

@@ -1,5 +1,6 @@
 import type { PolicyResourceKind } from '../../../../core/changes/identity.ts';
 import { decode } from '../../../../core/iam/documents/decode.ts';
+import { Refused } from '../../../../core/ports/remediator.ts';
 import type { Tags } from '../../../../core/resource.ts';
 import type { AwsPage } from '../../../access/pages.ts';
 import type { Call } from '../../../access/permission.ts';
@@ -27,9 +28,18 @@ export type PolicyService = {
   readonly reads: readonly Call[];
   /** Null: it has no policy. Undefined: it does not exist. */
   readonly read: (aws: Reader, owner: PolicyOwner) => Promise<string | null | undefined>;
+  readonly writes: readonly Call[];
+  /** Puts the policy; null deletes it, if the service can. Null: no call writes a whole policy. */
+  readonly write: ((aws: Reader, owner: PolicyOwner, policy: string | null) => Promise<unknown>) | null;
   readonly readsTags: readonly Call[];
   readonly tags: (aws: Reader, owner: PolicyOwner) => Promise<Tags>;
 };
+
+/** The policy, which the service cannot be without. */
+export function neverWithout(policy: string | null, what: string): string {
+  if (policy === null) throw new Refused(`A ${what} always has a policy`);
+  return policy;
+}
 
 /** The policy as text. Throws when the response has no JSON document. */
 export function policyIn(policy: string | undefined, what: string): string {

@@ -3,6 +3,7 @@ import {
   GetQueueUrlCommand,
   ListQueuesCommand,
   ListQueueTagsCommand,
+  SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { absent, assertAbout } from '../../../access/answers.ts';
@@ -58,6 +59,10 @@ export const queuePolicies: PolicyService = {
       assertAbout(arn, QueueArn);
       return Policy ? policyIn(Policy, 'queue policy') : null;
     }),
+  writes: [sends('SQS.SetQueueAttributes', on(queues, 'sqs:SetQueueAttributes'))],
+  // An empty text deletes it: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-basic-examples-of-sqs-policies.html
+  write: (aws, { url: QueueUrl }, policy) =>
+    clientOf(aws).send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: policy ?? '' } })),
   readsTags: [sends('SQS.ListQueueTags', on(queues, 'sqs:ListQueueTags'))],
   tags: async (aws, { url: QueueUrl }) => {
     const { Tags = {} } = await clientOf(aws).send(new ListQueueTagsCommand({ QueueUrl }));

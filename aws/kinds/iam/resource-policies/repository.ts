@@ -1,8 +1,10 @@
 import {
+  DeleteRepositoryPolicyCommand,
   DescribeRepositoriesCommand,
   ECRClient,
   GetRepositoryPolicyCommand,
   ListTagsForResourceCommand,
+  SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr';
 import { absent, assertAbout, requiredList } from '../../../access/answers.ts';
 import { partitionOf } from '../../../access/partitions.ts';
@@ -46,6 +48,15 @@ export const repositoryPolicies: PolicyService = {
         return policyIn(answer.policyText, 'repository policy');
       }),
     ),
+  writes: [
+    sends('ECR.SetRepositoryPolicy', on(repositories, 'ecr:SetRepositoryPolicy')),
+    sends('ECR.DeleteRepositoryPolicy', on(repositories, 'ecr:DeleteRepositoryPolicy')),
+  ],
+  // Without `force`, ECR refuses a policy that would lock out who sends it.
+  write: (aws, { name: repositoryName }, policyText) =>
+    policyText === null
+      ? clientOf(aws).send(new DeleteRepositoryPolicyCommand({ repositoryName }))
+      : clientOf(aws).send(new SetRepositoryPolicyCommand({ repositoryName, policyText })),
   readsTags: [sends('ECR.ListTagsForResource', on(repositories, 'ecr:ListTagsForResource'))],
   tags: async (aws, { arn: resourceArn }) => {
     const { tags } = await clientOf(aws).send(new ListTagsForResourceCommand({ resourceArn }));

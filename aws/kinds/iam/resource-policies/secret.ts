@@ -1,7 +1,9 @@
 import {
+  DeleteResourcePolicyCommand,
   DescribeSecretCommand,
   GetResourcePolicyCommand,
   ListSecretsCommand,
+  PutResourcePolicyCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { absent, assertAbout, requiredList } from '../../../access/answers.ts';
@@ -52,6 +54,14 @@ export const secretPolicies: PolicyService = {
       assertAbout(SecretId, ARN);
       return ResourcePolicy === undefined ? null : policyIn(ResourcePolicy, 'policy of the secret');
     }),
+  writes: [
+    sends('SecretsManager.PutResourcePolicy', on(secrets, 'secretsmanager:PutResourcePolicy')),
+    sends('SecretsManager.DeleteResourcePolicy', on(secrets, 'secretsmanager:DeleteResourcePolicy')),
+  ],
+  write: (aws, { arn: SecretId }, ResourcePolicy) =>
+    ResourcePolicy === null
+      ? clientOf(aws).send(new DeleteResourcePolicyCommand({ SecretId }))
+      : clientOf(aws).send(new PutResourcePolicyCommand({ SecretId, ResourcePolicy })),
   readsTags: [sends('SecretsManager.DescribeSecret', on(secrets, 'secretsmanager:DescribeSecret'))],
   tags: async (aws, { arn: SecretId }) => {
     const { ARN, Tags } = await clientOf(aws).send(new DescribeSecretCommand({ SecretId }));

@@ -17,3 +17,11 @@ export const policyServices: readonly PolicyService[] = [
   secretPolicies,
   repositoryPolicies,
 ];
+
+/** Of an id such as `bucket/reports`. */
+export function serviceOf(id: string): { readonly service: PolicyService; readonly name: string } {
+  const [, kind = '', name = ''] = /^([a-z]+)\/(.+)$/s.exec(id) ?? [];
+  const service = policyServices.find((one) => one.kind === kind);
+  if (!service) throw new Error(`${id} lacks a service whose policies Janitor reads`);
+  return { service, name };
+}

@@ -2,6 +2,7 @@ import {
   GetTopicAttributesCommand,
   ListTagsForResourceCommand,
   ListTopicsCommand,
+  SetTopicAttributesCommand,
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { absent, assertAbout, requiredList } from '../../../access/answers.ts';
@@ -9,7 +10,7 @@ import { partitionOf } from '../../../access/partitions.ts';
 import { on, onAll, sends } from '../../../access/permission.ts';
 import { toTags } from '../../../tags.ts';
 import type { Reader } from '../../define.ts';
-import { ownerIn, type PolicyService, policyIn } from './policy-service.ts';
+import { neverWithout, ownerIn, type PolicyService, policyIn } from './policy-service.ts';
 
 const topics = 'arn:{partition}:sns:*:{account}:*';
 
@@ -45,6 +46,12 @@ export const topicPolicies: PolicyService = {
       assertAbout(TopicArn, Attributes?.['TopicArn']);
       return policyIn(Attributes?.['Policy'], 'topic policy');
     }),
+  writes: [sends('SNS.SetTopicAttributes', on(topics, 'sns:SetTopicAttributes'))],
+  write: async (aws, { arn: TopicArn }, policy) => {
+    const AttributeValue = neverWithout(policy, 'topic');
+    const input = { TopicArn, AttributeName: 'Policy', AttributeValue };
+    return clientOf(aws).send(new SetTopicAttributesCommand(input));
+  },
   readsTags: [sends('SNS.ListTagsForResource', on(topics, 'sns:ListTagsForResource'))],
   tags: async (aws, { arn: ResourceArn }) => {
     const { Tags } = await clientOf(aws).send(new ListTagsForResourceCommand({ ResourceArn }));

@@ -1,4 +1,4 @@
-import { ownPolicy, type PolicySample } from './policy-sample.ts';
+import type { PolicySample } from './policy-sample.ts';
 
 export const bucketSample: PolicySample = {
   kind: 'bucket',
@@ -8,9 +8,12 @@ export const bucketSample: PolicySample = {
   answers: {
     's3:GET /':
       '<ListAllMyBucketsResult><Buckets><Bucket><Name>site</Name><CreationDate>2026-01-01T00:00:00.000Z</CreationDate></Bucket></Buckets></ListAllMyBucketsResult>',
-    's3:GET /?policy': ownPolicy,
+    's3:PUT /?policy': '',
+    's3:DELETE /?policy': '',
     's3:GET /?tagging': { error: 'NoSuchTagSet', status: 404 },
   },
+  withPolicy: (policy) => ({ 's3:GET /?policy': policy }),
+  without: { 's3:GET /?policy': { error: 'NoSuchBucketPolicy', status: 404 } },
   whole: {
     's3:GET /?tagging':
       '<Tagging><TagSet><Tag><Key>Owner</Key><Value>ada@example.com</Value></Tag></TagSet></Tagging>',

@@ -1,4 +1,4 @@
-import { account, ownPolicy, type PolicySample, region } from './policy-sample.ts';
+import { account, type PolicySample, region } from './policy-sample.ts';
 
 const name = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const arn = `arn:aws:kms:${region}:${account}:key/${name}`;
@@ -10,11 +10,12 @@ export const keySample: PolicySample = {
   ids: { key: ['KeyId'] },
   answers: {
     'kms:ListKeys': JSON.stringify({ Keys: [{ KeyId: name, KeyArn: arn }], Truncated: false }),
-    'kms:GetKeyPolicy': JSON.stringify({ Policy: ownPolicy, PolicyName: 'default' }),
+    'kms:PutKeyPolicy': '',
     'kms:ListResourceTags': JSON.stringify({
       Tags: [{ TagKey: 'Owner', TagValue: 'ada@example.com' }],
       Truncated: false,
     }),
   },
+  withPolicy: (Policy) => ({ 'kms:GetKeyPolicy': JSON.stringify({ Policy, PolicyName: 'default' }) }),
   none: { 'kms:ListKeys': JSON.stringify({ Keys: [], Truncated: false }) },
 };

@@ -8,10 +8,20 @@ export type PolicySample = Pick<Samples, 'answers' | 'whole' | 'none'> & {
   readonly arn: string;
   /** Input fields that identify it, by resource type in its ARN. */
   readonly ids: Samples['ids'];
+  /** AWS's answers with this policy. */
+  readonly withPolicy: (policy: string) => Samples['answers'];
+  /** AWS's answers without a policy; absent: it always has one. */
+  readonly without?: Samples['answers'];
 };
 
 export const account = '123456789012';
 export const region = 'eu-west-1';
+
+/** Open to everybody. */
+export const openPolicy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+});
 
 /** Open to the own account alone. */
 export const ownPolicy = JSON.stringify({

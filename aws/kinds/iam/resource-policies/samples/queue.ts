@@ -1,4 +1,4 @@
-import { account, ownPolicy, type PolicySample, region } from './policy-sample.ts';
+import { account, type PolicySample, region } from './policy-sample.ts';
 
 const arn = `arn:aws:sqs:${region}:${account}:orders`;
 const url = `https://sqs.${region}.amazonaws.com/${account}/orders`;
@@ -11,8 +11,12 @@ export const queueSample: PolicySample = {
   answers: {
     'sqs:ListQueues': JSON.stringify({ QueueUrls: [url] }),
     'sqs:GetQueueUrl': JSON.stringify({ QueueUrl: url }),
-    'sqs:GetQueueAttributes': JSON.stringify({ Attributes: { QueueArn: arn, Policy: ownPolicy } }),
+    'sqs:SetQueueAttributes': '{}',
     'sqs:ListQueueTags': JSON.stringify({ Tags: { Owner: 'ada@example.com' } }),
   },
+  withPolicy: (Policy) => ({
+    'sqs:GetQueueAttributes': JSON.stringify({ Attributes: { QueueArn: arn, Policy } }),
+  }),
+  without: { 'sqs:GetQueueAttributes': JSON.stringify({ Attributes: { QueueArn: arn } }) },
   none: { 'sqs:ListQueues': '{}' },
 };

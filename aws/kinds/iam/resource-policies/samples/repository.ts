@@ -13,8 +13,13 @@ export const repositorySample: PolicySample = {
   ids: { repository: ['repositoryName', 'resourceArn'] },
   answers: {
     'ecr:DescribeRepositories': JSON.stringify({ repositories: [repository] }),
-    'ecr:GetRepositoryPolicy': JSON.stringify({ ...repository, policyText: ownPolicy }),
+    'ecr:SetRepositoryPolicy': JSON.stringify({ ...repository, policyText: ownPolicy }),
+    'ecr:DeleteRepositoryPolicy': JSON.stringify({ ...repository, policyText: ownPolicy }),
     'ecr:ListTagsForResource': JSON.stringify({ tags: [{ Key: 'Owner', Value: 'ada@example.com' }] }),
   },
+  withPolicy: (policyText) => ({
+    'ecr:GetRepositoryPolicy': JSON.stringify({ ...repository, policyText }),
+  }),
+  without: { 'ecr:GetRepositoryPolicy': { error: 'RepositoryPolicyNotFoundException', status: 400 } },
   none: { 'ecr:DescribeRepositories': JSON.stringify({ repositories: [] }) },
 };

@@ -1,4 +1,4 @@
-import { account, ownPolicy, type PolicySample, region } from './policy-sample.ts';
+import { account, type PolicySample, region } from './policy-sample.ts';
 
 const arn = `arn:aws:secretsmanager:${region}:${account}:secret:orders-AbCdEf`;
 const secret = { ARN: arn, Name: 'orders' };
@@ -10,11 +10,16 @@ export const secretSample: PolicySample = {
   ids: { secret: ['SecretId'] },
   answers: {
     'secretsmanager:ListSecrets': JSON.stringify({ SecretList: [secret] }),
-    'secretsmanager:GetResourcePolicy': JSON.stringify({ ...secret, ResourcePolicy: ownPolicy }),
+    'secretsmanager:PutResourcePolicy': JSON.stringify(secret),
+    'secretsmanager:DeleteResourcePolicy': JSON.stringify(secret),
     'secretsmanager:DescribeSecret': JSON.stringify({
       ...secret,
       Tags: [{ Key: 'Owner', Value: 'ada@example.com' }],
     }),
   },
+  withPolicy: (ResourcePolicy) => ({
+    'secretsmanager:GetResourcePolicy': JSON.stringify({ ...secret, ResourcePolicy }),
+  }),
+  without: { 'secretsmanager:GetResourcePolicy': JSON.stringify(secret) },
   none: { 'secretsmanager:ListSecrets': JSON.stringify({ SecretList: [] }) },
 };
