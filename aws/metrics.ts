@@ -17,7 +17,10 @@ const maxPages = 100;
 
 export type SeriesAsk = {
   readonly dimensions: Readonly<Record<string, string>>;
-  readonly query: MetricQuery;
+  readonly query: Omit<MetricQuery, 'stat'> & {
+    /** Also "Minimum", "SampleCount" and "p99", as alarms have them. */
+    readonly stat: string;
+  };
 };
 
 type Window = { readonly fromMs: EpochMs; readonly toMs: EpochMs };
@@ -41,7 +44,7 @@ export async function loadSeries(
 }
 
 /** Whole periods that end at the last full hour, or now. */
-export function windowOf(query: MetricQuery, nowMs: EpochMs): Window {
+export function windowOf(query: Omit<MetricQuery, 'stat'>, nowMs: EpochMs): Window {
   const stepMs = query.ends === 'period' ? query.periodSeconds * 1_000 : hourMs;
   const toMs = Math.floor(nowMs / stepMs) * stepMs;
   return { fromMs: toMs - query.windowDays * dayMs, toMs };
@@ -75,7 +78,7 @@ export function batchesOf(
   return batches;
 }
 
-function expectedPoints({ windowDays, periodSeconds }: MetricQuery): number {
+function expectedPoints({ windowDays, periodSeconds }: SeriesAsk['query']): number {
   return Math.ceil((windowDays * 86_400) / periodSeconds);
 }
 

@@ -22,7 +22,7 @@ export type Evidence = {
   readonly window?: { readonly fromMs: EpochMs; readonly toMs: EpochMs };
   /** Share of expected data points that exist, 0 to 1. */
   readonly coverage?: number;
-  /** At most 31 points per chart, one per day. */
+  /** At most 31 points per chart. */
   readonly charts?: readonly {
     readonly title: string;
     /** Legend, at most 20 characters; absent in older findings. */
@@ -30,6 +30,8 @@ export type Evidence = {
     readonly unit: string;
     /** The rule's threshold in the same unit; absent: none, or an older finding. */
     readonly threshold?: number;
+    /** One point per period, at its start; a period without data has none. Absent: one point per day. */
+    readonly periodMinutes?: number;
     readonly points: readonly { readonly atMs: EpochMs; readonly value: number }[];
   }[];
   readonly change?: ChangeEvidence;

@@ -1,10 +1,13 @@
 import { utcMinute } from '../core/calendar.ts';
 import { example, exampleNowMs } from '../core/facts/examples.ts';
-import { type FactsOf, type Kinds, known, unknown } from '../core/resource.ts';
+import { recentChart } from '../core/facts/series.ts';
+import { type Fact, type FactsOf, type Kinds, known, unknown } from '../core/resource.ts';
 import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
 import { shorten } from '../core/shorten.ts';
 
 type Child = Kinds['cloudwatch-alarm']['children'][number];
+type Watched = Kinds['cloudwatch-alarm']['metric'];
+type Recent = Kinds['cloudwatch-alarm']['recent'];
 
 const mostReason = 300;
 const mostChildren = 10;
@@ -33,6 +36,7 @@ export const rule = defineRule({
     if (state === 'OK') return ok(`OK${since}.`, evidence);
     if (state === 'INSUFFICIENT_DATA') return undecided('state', `Insufficient data${since}.`, evidence);
     if (fact('onlyScales')) return ok('In alarm, and all it does is scale.', evidence);
+    const chart = chartOf(peek('metric'), peek('recent'));
     const children = peek('children');
     const below = children.known ? children.value : [];
     const numbers = {
@@ -46,7 +50,7 @@ export const rule = defineRule({
     return violation(
       watches === '' ? 'In alarm.' : `In alarm: ${watches}.`,
       ['in-alarm'],
-      { numbers },
+      { numbers, ...(chart ? { charts: [chart] } : {}) },
       {
         ...(sinceMs === null ? {} : { sinceMs }),
         pointsTo: below.flatMap(({ instance }) =>
@@ -67,6 +71,25 @@ export const rule = defineRule({
   },
 });
 
+/** None: it watches several metrics, or its data could not be read. */
+function chartOf(
+  metric: Fact<Watched>,
+  recent: Fact<Recent>,
+): NonNullable<Evidence['charts']>[number] | null {
+  if (!metric.known || !recent.known || metric.value === null || recent.value === null) return null;
+  const { name, stat, unit, threshold, worst } = metric.value;
+  const { periodMinutes, points } = recentChart(recent.value, recent.value.fromMs, worst);
+  const isJoined = periodMinutes * 60 > recent.value.periodSeconds;
+  return {
+    title: `${name}, ${stat}${isJoined ? `, ${worst}` : ''}`,
+    line: name,
+    unit: unit === null || unit === 'None' ? name : unit,
+    ...(threshold === null ? {} : { threshold }),
+    periodMinutes,
+    points,
+  };
+}
+
 function ofChild({ instance }: Child): string {
   return instance ?? 'no instance';
 }
@@ -81,6 +104,8 @@ function alarm(facts: Partial<FactsOf<'cloudwatch-alarm'>>) {
       watches: known('AWS/RDS CPUUtilization > 80'),
       onlyScales: known(false),
       children: known([]),
+      metric: known(null),
+      recent: known(null),
       ...facts,
     },
   });

@@ -1,7 +1,7 @@
-import { minuteMs, utcMinute } from '../core/calendar.ts';
+import { hourMs, minuteMs, utcMinute } from '../core/calendar.ts';
 import { example, exampleSeries } from '../core/facts/examples.ts';
 import { notRunning } from '../core/facts/not-running.ts';
-import { peak, rounded } from '../core/facts/series.ts';
+import { peak, recentChart, rounded } from '../core/facts/series.ts';
 import { known, type MetricQuery, type Series, unknown } from '../core/resource.ts';
 import { defineRule, type Evidence, ok, undecided, violation } from '../core/rule.ts';
 
@@ -76,7 +76,7 @@ export const rule = defineRule({
     return violation(
       `CPU at least ${rounded(least)} % for ${minutes} min.`,
       ['high-cpu'],
-      { ...evidence, numbers },
+      { ...evidence, numbers, charts: [chartOf(series, highSinceMs, minCpuPercent)] },
       { sinceMs: highSinceMs },
     );
   },
@@ -102,6 +102,16 @@ function evidenceOf(series: Series): Evidence {
     numbers: { 'Highest CPU of 5 minutes, %': top === undefined ? 'no data' : rounded(top) },
     window: { fromMs: series.fromMs, toMs: series.toMs },
   };
+}
+
+/** From an hour before the CPU was high until now. */
+function chartOf(
+  series: Series,
+  highSinceMs: number,
+  threshold: number,
+): NonNullable<Evidence['charts']>[number] {
+  const { periodMinutes, points } = recentChart(series, Math.max(series.fromMs, highSinceMs - hourMs));
+  return { title: 'Average CPU', line: 'CPU', unit: '%', threshold, periodMinutes, points };
 }
 
 /** The first of the points without a gap in value up to the last one. */

@@ -4,8 +4,6 @@ const recorded = 'Recorded configuration items have no ARN.';
 
 /** Actions that belong to no kind. */
 const ofNoKind: Readonly<Record<string, string>> = {
-  'cloudwatch:GetMetricData':
-    'Metrics have no ARN. The only resource type of this action, `dataset`, does not hold these metrics.',
   'config:GetResourceConfigHistory': recorded,
   'config:ListDiscoveredResources': recorded,
   'config:PutEvaluations':

@@ -1,3 +1,4 @@
+import { utcMinute } from '../../core/calendar.ts';
 import { shortDay, utcMonth, utcYear } from '../text/format.ts';
 
 /**
@@ -27,4 +28,15 @@ export function dayForms(ms: number, beforeMs: number | undefined): readonly str
   const isSameMonth = beforeMs !== undefined && utcMonth(beforeMs) === utcMonth(ms);
   const [, day = ''] = shortDay(ms).split(' ');
   return [...(isSameMonth ? [day] : []), shortDay(ms), dayWithYear(ms)];
+}
+
+/** "20:31", UTC. */
+export function timeOf(ms: number): string {
+  const [, time = '?'] = utcMinute(ms).split(' ');
+  return time;
+}
+
+/** "20:31", "Nov 29 20:31", "2026-11-29 20:31 UTC": two days have the same times. */
+export function timeForms(ms: number): readonly string[] {
+  return [timeOf(ms), `${shortDay(ms)} ${timeOf(ms)}`, utcMinute(ms)];
 }

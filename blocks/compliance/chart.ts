@@ -1,8 +1,9 @@
 import type { Block } from '@slack/types';
+import { minuteMs, utcMinute } from '../../core/calendar.ts';
 import type { Evidence } from '../../core/rule.ts';
 import { mrkdwn, plain } from '../text/escape.ts';
-import { isDate, number, shortDay, utcDay, utcYear } from '../text/format.ts';
-import { dayForms, dayWithYear, distinctLabels } from './chart-labels.ts';
+import { counted, isDate, number, shortDay, utcDay, utcYear } from '../text/format.ts';
+import { dayForms, dayWithYear, distinctLabels, timeForms, timeOf } from './chart-labels.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block; `@slack/types` does not have it yet. */
 export type ChartBlock = Block & {
@@ -26,13 +27,17 @@ type Chart = NonNullable<Evidence['charts']>[number];
 type Point = Chart['points'][number];
 
 const categoriesShown = 20;
+const gapsShown = 3;
 
-/** A line chart with one value per day, for at most 20 days; undefined without data. */
+/** A line chart with one value per day or period, at most 20; undefined without data. */
 export function lineChart(chart: Chart): ChartBlock | undefined {
-  const days = daily(chart);
-  if (days.length === 0) return undefined;
-  const labels = distinctLabels(days, ({ atMs }, before) => dayForms(atMs, before?.atMs));
-  const points = days.map(({ value }, at) => ({ label: labels[at] ?? '?', value }));
+  const shown = pointsOf(chart);
+  if (shown.length === 0) return undefined;
+  const { periodMinutes } = chart;
+  const labels = distinctLabels(shown, ({ atMs }, before) =>
+    periodMinutes === undefined ? dayForms(atMs, before?.atMs) : timeForms(atMs),
+  );
+  const points = shown.map(({ value }, at) => ({ label: labels[at] ?? '?', value }));
   return {
     type: 'data_visualization',
     title: plain(chart.title, 50),
@@ -41,7 +46,7 @@ export function lineChart(chart: Chart): ChartBlock | undefined {
       series: [{ name: plain(chart.line ?? chart.unit, 20), data: points }, ...thresholdLine(chart, points)],
       axis_config: {
         categories: points.map(({ label }) => label),
-        x_label: 'Day (UTC)',
+        x_label: periodMinutes === undefined ? 'Day (UTC)' : `Time (UTC), ${periodMinutes} min each`,
         y_label: plain(measured(chart), 50),
       },
     },
@@ -63,13 +68,15 @@ function thresholdLine({ threshold }: Chart, points: ChartLine['data']): ChartLi
 
 /** The fallback without native charts: the numbers and a row of bars. */
 export function chartText(chart: Chart): string | null {
-  const points = daily(chart);
+  const points = pointsOf(chart);
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
   const values = points.map(({ value }) => value);
   const range = `lowest ${number(Math.min(...values))}, highest ${number(Math.max(...values))} ${mrkdwn(chart.unit, 30)}`;
   const isOneYear = utcYear(first.atMs) === utcYear(last.atMs);
-  const [from, to] = [first, last].map(({ atMs }) => (isOneYear ? shortDay(atMs) : dayWithYear(atMs)));
+  const [from, to] = [first, last].map(({ atMs }) =>
+    chart.periodMinutes !== undefined ? utcMinute(atMs) : isOneYear ? shortDay(atMs) : dayWithYear(atMs),
+  );
   return `${mrkdwn(chart.title, 80)}: \`${bars(values)}\` ${range}, ${from} to ${to}${thresholdWords(chart)}`;
 }
 
@@ -77,6 +84,39 @@ function thresholdWords({ threshold, unit }: Chart): string {
   return threshold === undefined || !Number.isFinite(threshold)
     ? ''
     : `; threshold ${number(threshold)} ${mrkdwn(unit, 30)}`;
+}
+
+/**
+ * "No data from 20:10 to 20:25 (UTC).": a line chart of Slack has a value for everything on its axis, so a gap is only
+ * seen by its labels. Null: no gap.
+ */
+export function gapWords(chart: Chart): string | null {
+  const { periodMinutes } = chart;
+  if (periodMinutes === undefined) return null;
+  const periodMs = periodMinutes * minuteMs;
+  const points = pointsOf(chart);
+  const gaps = points.flatMap(({ atMs }, at) => {
+    const before = points[at - 1];
+    if (!before || atMs - before.atMs <= periodMs) return [];
+    return [`${timeOf(before.atMs + periodMs)} to ${timeOf(atMs)}`];
+  });
+  if (gaps.length === 0) return null;
+  const more = gaps.length - gapsShown;
+  const words = [...gaps.slice(0, gapsShown), ...(more > 0 ? [counted(more, 'more gap')] : [])];
+  return `${mrkdwn(chart.title, 80)}: no data from ${words.join(', ')} (UTC).`;
+}
+
+function pointsOf(chart: Chart): readonly Point[] {
+  return chart.periodMinutes === undefined ? daily(chart) : periodic(chart);
+}
+
+/** Oldest first, one at a time. */
+function periodic({ points }: Chart): readonly Point[] {
+  const known = points.filter(({ atMs, value }) => isDate(atMs) && Number.isFinite(value));
+  const byTime = new Map(
+    known.map(({ atMs, value }) => [atMs, { atMs, value: Number(value.toPrecision(6)) }]),
+  );
+  return [...byTime.values()].sort((a, b) => a.atMs - b.atMs).slice(-categoriesShown);
 }
 
 /** The last numeric value of each day, oldest first. */

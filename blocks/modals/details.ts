@@ -3,7 +3,7 @@ import type { Category } from '../../core/changes/change-evidence.ts';
 import type { Finding } from '../../core/finding.ts';
 import { named, place, subject } from '../card/finding-text.ts';
 import { earlierWords } from '../card/lines/earlier-words.ts';
-import { type ChartBlock, chartText, lineChart } from '../compliance/chart.ts';
+import { type ChartBlock, chartText, gapWords, lineChart } from '../compliance/chart.ts';
 import { categoryWords } from '../text/change-words.ts';
 import { consoleLinks } from '../text/console-links.ts';
 import { code, mrkdwn } from '../text/escape.ts';
@@ -71,9 +71,11 @@ function before({ incident }: Finding): KnownBlock[] {
 
 function pictures({ evidence }: Finding, native: boolean): (KnownBlock | ChartBlock)[] {
   const charts = (evidence.charts ?? []).slice(0, chartsShown);
-  if (native) return charts.flatMap((chart) => lineChart(chart) ?? []);
+  const gaps = charts.flatMap((chart) => gapWords(chart) ?? []);
+  const missing = gaps.length === 0 ? [] : [context(...gaps)];
+  if (native) return [...charts.flatMap((chart) => lineChart(chart) ?? []), ...missing];
   const lines = charts.flatMap((chart) => chartText(chart) ?? []);
-  return lines.length === 0 ? [] : [section(...lines)];
+  return lines.length === 0 ? [] : [section(...lines), ...missing];
 }
 
 /** What is newly possible, by category: everything that there is room for. */

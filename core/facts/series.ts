@@ -1,4 +1,4 @@
-import { dayMs } from '../calendar.ts';
+import { dayMs, minuteMs } from '../calendar.ts';
 import type { EpochMs, Series } from '../resource.ts';
 
 /** Maximum points of a chart, one per day. */
@@ -43,6 +43,31 @@ export function dailyPeaks(series: Series): readonly { readonly atMs: EpochMs; r
   return daysOf(series, Math.max(dayMs, lengthMs)).flatMap(({ atMs, values }) =>
     values.length === 0 ? [] : [{ atMs, value: Math.max(...values) }],
   );
+}
+
+/** Points of a chart of the last hours; Slack shows at most 20. */
+const recentPoints = 20;
+
+/**
+ * The newest points from `fromMs` on for a chart. Of several periods in one point, the worst value counts. Nothing is
+ * filled in: where CloudWatch has no data, there is no point.
+ */
+export function recentChart(
+  { toMs, periodSeconds, points }: Series,
+  fromMs: EpochMs,
+  worst: 'highest' | 'lowest' = 'highest',
+): { readonly periodMinutes: number; readonly points: Series['points'] } {
+  const periodMs = periodSeconds * 1_000;
+  const stepMs = periodMs * Math.max(1, Math.ceil((toMs - fromMs) / periodMs / recentPoints));
+  const steps = new Map<EpochMs, number>();
+  for (const { atMs, value } of points) {
+    if (atMs < fromMs) continue;
+    const step = Math.floor(atMs / stepMs) * stepMs;
+    const before = steps.get(step) ?? value;
+    steps.set(step, worst === 'highest' ? Math.max(before, value) : Math.min(before, value));
+  }
+  const all = [...steps].map(([atMs, value]) => ({ atMs, value })).toSorted((a, b) => a.atMs - b.atMs);
+  return { periodMinutes: stepMs / minuteMs, points: all.slice(-recentPoints) };
 }
 
 /** Rounds to at most `digits` decimals. */

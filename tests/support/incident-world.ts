@@ -224,6 +224,8 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
         watches: known('AWS/RDS CPUUtilization > 80'),
         onlyScales: known(false),
         children: known(children),
+        metric: known(null),
+        recent: known(null),
       },
     };
   }

@@ -49,7 +49,16 @@ export const wholeFinding: Whole<Finding> = {
     numbers: { idle: true, empty: '', sum: 0.5 },
     window: { fromMs: startMs - dayMs, toMs: startMs },
     coverage: 0.5,
-    charts: [{ title: 'CPU', line: 'CPU', unit: '%', threshold: 5, points: [{ atMs: startMs, value: 1 }] }],
+    charts: [
+      {
+        title: 'CPU',
+        line: 'CPU',
+        unit: '%',
+        threshold: 5,
+        periodMinutes: 5,
+        points: [{ atMs: startMs, value: 1 }],
+      },
+    ],
     change: {
       origin,
       did: ['attached Everything to the user bob'],

@@ -2,24 +2,33 @@ import type { CompositeAlarm, MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import { alarmStates } from '../../../core/incident.ts';
 import { known, type Resource, tagsNotRequested } from '../../../core/resource.ts';
 import type { Reader } from '../define.ts';
+import { type WatchedMetric, watchedMetric } from './watched-metric.ts';
 
 export type AlarmResource = Resource<'cloudwatch-alarm'>;
 
 export function ofMetrics(aws: Reader, alarm: MetricAlarm): AlarmResource {
-  return toResource(aws, alarm, { watches: watchesOf(alarm), children: [] });
+  return toResource(aws, alarm, {
+    watches: watchesOf(alarm),
+    children: [],
+    metric: watchedMetric(alarm),
+  });
 }
 
 /** Its children are read when a rule requests them. */
 export function ofComposite(aws: Reader, alarm: CompositeAlarm): AlarmResource {
-  return toResource(aws, alarm, { watches: alarm.AlarmRule ?? '', children: null });
+  return toResource(aws, alarm, { watches: alarm.AlarmRule ?? '', children: null, metric: null });
 }
 
-type Own = { readonly watches: string; readonly children: readonly [] | null };
+type Own = {
+  readonly watches: string;
+  readonly children: readonly [] | null;
+  readonly metric: WatchedMetric | null;
+};
 
 function toResource(
   aws: Reader,
   alarm: MetricAlarm | CompositeAlarm,
-  { watches, children }: Own,
+  { watches, children, metric }: Own,
 ): AlarmResource {
   const { AlarmName: name, AlarmArn: arn, StateReason: reason = '' } = alarm;
   const state = alarmStates.find((one) => one === alarm.StateValue);
@@ -42,6 +51,8 @@ function toResource(
       reason: known(reason),
       watches: known(watches),
       onlyScales: known(onlyScales(alarm)),
+      metric: known(metric),
+      ...(metric ? {} : { recent: known(null) }),
       ...(children ? { children: known(children) } : {}),
     },
     metrics: {},

@@ -14,6 +14,8 @@ const onDatabase = {
   MetricName: 'CPUUtilization',
   Dimensions: [{ Name: 'DBInstanceIdentifier', Value: 'orders' }],
   Metrics: [],
+  Statistic: 'Average',
+  Period: 60,
   Threshold: 80,
   ComparisonOperator: 'GreaterThanThreshold',
 };

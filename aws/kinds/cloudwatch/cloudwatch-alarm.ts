@@ -4,6 +4,7 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-cloudwatch';
 import type { AlarmState } from '../../../core/incident.ts';
+import type { Series } from '../../../core/resource.ts';
 import { requiredList } from '../../access/answers.ts';
 import { pagesOf } from '../../access/pages.ts';
 import { on, onAll, sends } from '../../access/permission.ts';
@@ -11,6 +12,8 @@ import { toTags } from '../../tags.ts';
 import { defineKind, notProbed, type Reader } from '../define.ts';
 import { type AlarmResource, ofComposite, ofMetrics } from './alarm-resource.ts';
 import { readChildren } from './children.ts';
+import { readRecent } from './recent.ts';
+import type { WatchedMetric } from './watched-metric.ts';
 
 declare module '../../../core/resource.ts' {
   interface Kinds {
@@ -26,6 +29,10 @@ declare module '../../../core/resource.ts' {
       readonly onlyScales: boolean;
       /** Of a composite alarm: the alarms below it that are in ALARM, with the instance of each. */
       readonly children: readonly { readonly name: string; readonly instance: string | null }[];
+      /** The metric of an alarm that watches exactly one; null: several, an expression, or another account's. */
+      readonly metric: WatchedMetric | null;
+      /** Its data from an hour before it went into its state until now; null: it does not watch exactly one metric. */
+      readonly recent: Series | null;
     };
   }
 }
@@ -40,6 +47,14 @@ const describe = sends(
 );
 const alarms = 'arn:{partition}:cloudwatch:*:{account}:alarm:*';
 const listTags = sends('CloudWatch.ListTagsForResource', on(alarms, 'cloudwatch:ListTagsForResource'));
+
+const readMetrics = sends(
+  'CloudWatch.GetMetricData',
+  onAll(
+    'cloudwatch:GetMetricData',
+    'Metrics have no ARN. The only resource type of this action, `dataset`, does not hold these metrics.',
+  ),
+);
 
 /** Without it, CloudWatch tells only of metric alarms. */
 const types = { AlarmTypes: ['MetricAlarm' as const, 'CompositeAlarm' as const] };
@@ -68,7 +83,10 @@ export const kind = defineKind({
       return found.find((one) => one.id === id);
     },
   },
-  facts: { children: { calls: [describe], load: readChildren } },
+  facts: {
+    children: { calls: [describe], load: readChildren },
+    recent: { calls: [readMetrics], load: readRecent },
+  },
   tags: {
     calls: [listTags],
     load: async (aws, { arn }) => {

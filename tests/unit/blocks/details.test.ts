@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { chartText, lineChart } from '../../../blocks/compliance/chart.ts';
+import { chartText, gapWords, lineChart } from '../../../blocks/compliance/chart.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
 import type { Incident } from '../../../core/incident.ts';
 import { lintSlackCall } from '../../support/lint-slack.ts';
@@ -78,6 +78,32 @@ describe('a chart', () => {
     expect(chart?.chart.axis_config.categories).toEqual(['Nov 20', '22']);
     expect(lineChart(days(3, () => Number.NaN))).toBeUndefined();
     expect(chartText(days(0))).toBeNull();
+  });
+  test('of the last hours has a label for each time, and its gaps in words', () => {
+    const startMs = Date.parse('2026-11-28T23:50Z');
+    const at = (...minutes: readonly number[]) => ({
+      title: 'Average CPU',
+      unit: '%',
+      periodMinutes: 5,
+      points: minutes.map((minute) => ({ atMs: startMs + minute * 60_000, value: minute })),
+    });
+    const chart = lineChart(at(0, 5, 10, 30))?.chart;
+    expect(chart?.axis_config).toMatchObject({
+      categories: ['23:50', '23:55', '00:00', '00:20'],
+      x_label: 'Time (UTC), 5 min each',
+    });
+    expect(chart?.series[0]?.data.map(({ value }) => value)).toEqual([0, 5, 10, 30]);
+    expect(gapWords(at(0, 5, 10, 30))).toBe('Average CPU: no data from 00:05 to 00:20 (UTC).');
+    expect(gapWords(at(0, 5, 10))).toBeNull();
+    expect(gapWords(days(3))).toBeNull();
+    expect(gapWords(at(0, 20, 40, 60, 80, 100))).toContain(', 2 more gaps (UTC)');
+    expect(lineChart(at(0, 24 * 60))?.chart.axis_config.categories).toEqual(['23:50', 'Nov 29 23:50']);
+    const finding = sampleFinding({ evidence: { numbers: {}, charts: [at(0, 30)] } });
+    for (const charts of [true, false])
+      expect(said(detailsMessage(finding, { charts }))).toContain('no data from 23:55 to 00:20');
+    expect(said(detailsMessage(finding, { charts: false }))).toContain(
+      '2026-11-28 23:50 UTC to 2026-11-29 00:20 UTC',
+    );
   });
   test('keeps the last value of a day with two points', () => {
     const twice = {

@@ -235,7 +235,9 @@ function readNames(rule: AnyRule, resource: Resource, part: 'facts' | 'metrics')
 }
 
 /** Facts that a rule only adds to its evidence. */
-const onlyTold: Readonly<Record<string, readonly string[]>> = { 'cloudwatch-alarm-firing': ['children'] };
+const onlyTold: Readonly<Record<string, readonly string[]>> = {
+  'cloudwatch-alarm-firing': ['children', 'metric', 'recent'],
+};
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   test.each(['facts', 'metrics'] as const)(
