@@ -36,6 +36,8 @@ export type Incident = {
   /** How often an alarm went to ALARM again. */
   readonly repeats: number;
   readonly acknowledged: { readonly by: string; readonly atMs: EpochMs } | null;
+  /** When its owner was reminded; absent or null: not reminded. */
+  readonly remindedAtMs?: EpochMs | null;
   readonly escalatedAtMs: EpochMs | null;
   /** When the rule said ok again, or the resource was gone. Null: it lasts. */
   readonly clearedAtMs: EpochMs | null;

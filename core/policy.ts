@@ -59,13 +59,19 @@ export type Limits = {
 
 /** Who is told of incidents, and where. */
 export type IncidentNotices = {
-  /** How long an incident waits for somebody. */
+  /** How long an incident waits for somebody before its owner is reminded; null: no reminder. Less than `escalateAfterMs`. */
+  readonly remindAfterMs: number | null;
+  /** How long it waits before the approvers are told. */
   readonly escalateAfterMs: number;
   /** The channel of incidents of a severity; absent: that of the account. */
   readonly channels: Readonly<Partial<Record<Severity, string>>>;
 };
 
-export const defaultIncidentNotices: IncidentNotices = { escalateAfterMs: 30 * minuteMs, channels: {} };
+export const defaultIncidentNotices: IncidentNotices = {
+  remindAfterMs: 30 * minuteMs,
+  escalateAfterMs: 60 * minuteMs,
+  channels: {},
+};
 
 /** The parsed and validated configuration, complete, with durations in ms. */
 export type Policy = {

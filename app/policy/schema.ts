@@ -27,6 +27,14 @@ const duration = form(durationPattern, 'a duration such as 90s, 10m, 24h, 7d or 
     return z.NEVER;
   },
 );
+const durationOrOff = form(/^(?:off|\d{1,9}[smhdw])$/, '`off`, or a duration such as 10m or 1h').transform(
+  (value, context): number | 'off' => {
+    const ms = value === 'off' ? value : parseDuration(value);
+    if (ms !== undefined) return ms;
+    context.addIssue({ code: 'custom', message: 'longer than 365 days' });
+    return z.NEVER;
+  },
+);
 /** SQS delays a message by 15 minutes at most; one minute is kept for grouping. */
 const greatestTellAfterMs = 14 * minuteMs;
 const soon = duration.refine((ms) => ms <= greatestTellAfterMs, 'longer than 14 minutes');
@@ -214,15 +222,30 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
           .meta({ description: 'The same above this share of the running ones, if at least two fail' }),
         escalateAfter: duration
           .refine((ms) => ms >= minuteMs && ms <= dayMs, 'not between a minute and a day')
-          .prefault('30m')
+          .prefault('1h')
           .meta({
             description:
               'How long an incident waits for somebody, before its owner and the approvers are told',
+          }),
+        remindAfter: durationOrOff
+          .refine((ms) => ms === 'off' || ms >= minuteMs, 'less than a minute')
+          .optional()
+          .meta({
+            description:
+              'How long an incident waits for somebody, before its owner is reminded: less than escalateAfter, or off; default 30m, or half of escalateAfter if that is less',
           }),
         channels: z
           .partialRecord(z.enum(severities), channel)
           .default({})
           .meta({ description: 'Channel of incidents by severity, before that of the account' }),
+      })
+      .superRefine(({ remindAfter, escalateAfter }, context) => {
+        if (typeof remindAfter === 'number' && remindAfter >= escalateAfter)
+          context.addIssue({
+            code: 'custom',
+            path: ['remindAfter'],
+            message: `not less than escalateAfter, which is ${escalateAfter / minuteMs}m`,
+          });
       })
       .prefault({})
       .meta({

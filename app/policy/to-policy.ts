@@ -7,6 +7,9 @@ import { noRemediation, type PolicyFile } from './schema.ts';
 /** AWS itself acts earlier: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/UsingAlarmActions.html */
 const incidentGraceMs = 5 * minuteMs;
 
+/** Before the approvers hear of an incident. */
+const defaultRemindAfterMs = 30 * minuteMs;
+
 type RuleEntry = Exclude<PolicyFile['rules'][string], 'off' | undefined>;
 
 /** Completes a checked file with the defaults of the rules. */
@@ -45,6 +48,7 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
       brakePercent: file.incidents.brakePercent,
     },
     incidentNotices: {
+      remindAfterMs: remindAfterMs(file.incidents),
       escalateAfterMs: file.incidents.escalateAfter,
       channels: given(file.incidents.channels),
     },
@@ -61,6 +65,12 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
       }),
     ),
   };
+}
+
+/** Null: no reminder. */
+function remindAfterMs({ remindAfter, escalateAfter }: PolicyFile['incidents']): number | null {
+  if (remindAfter === 'off') return null;
+  return remindAfter ?? Math.min(defaultRemindAfterMs, escalateAfter / 2);
 }
 
 /** The end of a date in the time zone, or a time with its offset. */

@@ -73,6 +73,8 @@ function heading(what: NoticeKind, all: readonly NoticeEntry[], inChannel: boole
   switch (what) {
     case 'unanswered':
       return `🚨 *Nobody has acknowledged:* ${counted(all.length, 'incident')}. Press Acknowledge if you take care of it.`;
+    case 'reminder':
+      return `⏰ *Not acknowledged yet:* ${counted(all.length, 'incident')}. Press Acknowledge if you take care of it.`;
     case 'soon':
       return `⏰ *Soon:* Janitor acts on ${count}. Snooze or reject to stop it.`;
     case 'failed':

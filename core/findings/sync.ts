@@ -3,6 +3,7 @@ import { waitForAnswer } from '../incidents/escalate.ts';
 import {
   escalationNotices,
   failureNotices,
+  incidentReminders,
   ownerNotices,
   questionNotices,
   reminderNotices,
@@ -49,6 +50,7 @@ async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined
     ...undoNotices(finding),
     ...(finding.status === 'failed' ? ownerNotices('failed', finding) : []),
     ...failureNotices(finding),
+    ...incidentReminders(finding),
     ...escalationNotices(finding),
     ...requests(finding),
     ...acceptances(finding),

@@ -10,6 +10,7 @@ export const timelineSteps = [
   'held',
   'approved',
   'snoozed',
+  'reminded',
   'escalated',
   'started',
   'done',
@@ -35,7 +36,7 @@ const mostText = 200;
 export function stepsOf(finding: Finding): readonly TimelineStep[] {
   const { incident, foundAtMs, because, rejection, approval, snooze, plan, startedAtMs, status } = finding;
   if (!incident) return [];
-  const { sinceMs, alarms, acknowledged, escalatedAtMs, clearedAtMs } = incident;
+  const { sinceMs, alarms, acknowledged, remindedAtMs, escalatedAtMs, clearedAtMs } = incident;
   const step = (
     is: TimelineStep['is'],
     atMs: EpochMs | null | undefined,
@@ -50,6 +51,7 @@ export function stepsOf(finding: Finding): readonly TimelineStep[] {
     ...step('held', rejection?.atMs, rejection?.reason ?? '', rejection?.by),
     ...step('approved', approval?.atMs, plan.title, approval?.by),
     ...step('snoozed', status === 'snoozed' ? finding.updatedAtMs : null, snooze?.reason ?? '', snooze?.by),
+    ...step('reminded', remindedAtMs),
     ...step('escalated', escalatedAtMs),
     ...step('started', startedAtMs, plan.title),
     ...step('done', status === 'remediated' ? finding.updatedAtMs : null, finding.receipt?.summary ?? ''),

@@ -26,6 +26,8 @@ export function stillHolds(notice: Notice, finding: Finding, nowMs: EpochMs): bo
   switch (notice.what) {
     case 'unanswered':
       return isUnanswered(finding);
+    case 'reminder':
+      return isUnanswered(finding) && finding.incident?.escalatedAtMs == null;
     case 'waits':
       return isUndecided(finding);
     case 'undecided':
@@ -82,6 +84,14 @@ export function failureNotices(finding: Finding): readonly Work[] {
   const isSerious = finding.plan.undo.possible === 'no' || finding.incident !== undefined;
   if (finding.status !== 'failed' || !isSerious) return [];
   return [{ type: 'person.tell', userId: approversInbox, notices: [noticeOf('failed', finding, null)] }];
+}
+
+/** Returns the work that reminds the owners of an incident that nobody has acknowledged; without owners, the approvers. */
+export function incidentReminders(finding: Finding): readonly Work[] {
+  const { remindedAtMs, escalatedAtMs } = finding.incident ?? {};
+  if (!isUnanswered(finding) || remindedAtMs == null || escalatedAtMs != null) return [];
+  const owners = mentionableOwners(finding.owner);
+  return tellEach(owners.length > 0 ? owners : [approversInbox], noticeOf('reminder', finding, null));
 }
 
 /** Returns the work that tells owners and approvers that nobody has acknowledged an incident. */

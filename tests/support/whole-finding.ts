@@ -153,6 +153,7 @@ export const wholeFinding: Whole<Finding> = {
     alarms: [{ arn: 'arn:aws:cloudwatch:::a', name: 'a', state: 'ALARM', atMs: startMs, reason: 'high' }],
     repeats: 1,
     acknowledged: at,
+    remindedAtMs: startMs,
     escalatedAtMs: startMs,
     clearedAtMs: null,
     earlier: { name: 'a', times: 2, days: 30, lastAtMs: startMs, lastedMs: 60_000 },

@@ -12,7 +12,8 @@ const flapsAt = 3;
 export function incidentLines(finding: Finding): readonly string[] {
   const { incident } = finding;
   if (!incident) return [];
-  const { alarms, repeats, acknowledged, escalatedAtMs, clearedAtMs, sinceMs, earlier } = incident;
+  const { alarms, repeats, acknowledged, remindedAtMs, escalatedAtMs, clearedAtMs, sinceMs, earlier } =
+    incident;
   const more = alarms.length - alarmsShown;
   return [
     clearedAtMs === null
@@ -24,6 +25,9 @@ export function incidentLines(finding: Finding): readonly string[] {
     ...(earlier ? [earlierLine(earlier, { isNamed: alarms.length > 1 })] : []),
     ...(acknowledged
       ? [`✋ *Acknowledged* by ${person(acknowledged.by)} ${slackDate(acknowledged.atMs)}`]
+      : []),
+    ...(remindedAtMs != null && escalatedAtMs === null && !acknowledged && !isEnded(finding)
+      ? [`⏰ *Nobody has acknowledged it.* Reminded ${slackDate(remindedAtMs)}`]
       : []),
     ...(escalatedAtMs !== null && !acknowledged && !isEnded(finding)
       ? [`📣 *Nobody has acknowledged it.* The approvers were told ${slackDate(escalatedAtMs)}`]

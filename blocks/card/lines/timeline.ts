@@ -63,6 +63,8 @@ function wordsOf({ is, text }: TimelineStep, by: string): string {
       return `👍 Approved${by}: ${lowerFirst(said)}`;
     case 'snoozed':
       return `💤 Snoozed${by}${why}`;
+    case 'reminded':
+      return '⏰ Nobody had acknowledged it: the owner was reminded';
     case 'escalated':
       return '📣 Nobody had acknowledged it: the approvers were told';
     case 'started':

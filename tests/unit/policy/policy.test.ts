@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { loadPolicy, parsePolicy } from '../../../app/policy/load.ts';
-import type { Policy } from '../../../core/policy.ts';
+import { defaultIncidentNotices, type Policy } from '../../../core/policy.ts';
 import { rules as realRules } from '../../../rules/registry.generated.ts';
 import { rules, undo } from './fake-rules.ts';
 
@@ -202,15 +202,18 @@ rules:
   });
 });
 
-test('incidents wait for half an hour and have the channel of their severity', () => {
+test('incidents wait for half an hour, then another one, and have the channel of their severity', () => {
   const read = (text: string) => {
     const loaded = parsePolicy(text, 'janitor.yaml', realRules);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.error));
     return loaded.value.policy.incidentNotices;
   };
-  expect(read('timezone: UTC')).toEqual({ escalateAfterMs: 30 * 60_000, channels: {} });
+  expect(read('timezone: UTC')).toEqual(defaultIncidentNotices);
   expect(read('incidents: { escalateAfter: 10m, channels: { critical: "#pager" } }')).toEqual({
+    remindAfterMs: 5 * 60_000,
     escalateAfterMs: 10 * 60_000,
     channels: { critical: '#pager' },
   });
+  expect(read('incidents: { remindAfter: 59m }')?.remindAfterMs).toBe(59 * 60_000);
+  expect(read('incidents: { remindAfter: off }')?.remindAfterMs).toBeNull();
 });

@@ -33,6 +33,19 @@ describe('problems of a policy', () => {
       'janitor.yaml:1:29 incidents.escalateAfter: not between a minute and a day',
     ],
     [
+      'incidents: { escalateAfter: 20m, remindAfter: 20m }',
+      'janitor.yaml:1:47 incidents.remindAfter: not less than escalateAfter, which is 20m',
+    ],
+    [
+      'incidents: { remindAfter: 2h }',
+      'janitor.yaml:1:27 incidents.remindAfter: not less than escalateAfter, which is 60m',
+    ],
+    ['incidents: { remindAfter: 30s }', 'janitor.yaml:1:27 incidents.remindAfter: less than a minute'],
+    [
+      'incidents: { remindAfter: never }',
+      'janitor.yaml:1:27 incidents.remindAfter: expected `off`, or a duration such as 10m or 1h, got "never"',
+    ],
+    [
       'incidents: { channels: { high: Alerts } }',
       'janitor.yaml:1:32 incidents.channels.high: expected a Slack channel: "#name" in lower case and in quotes, or an id such as C0123ABCD, got "Alerts"',
     ],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { IncidentNotices } from '../../../../core/policy.ts';
+import { defaultIncidentNotices, type IncidentNotices } from '../../../../core/policy.ts';
 import { createIncidentWorld, startMs } from '../../../support/incident-world.ts';
 
 const a = 'i-0123456789abcdef0';
@@ -34,7 +34,7 @@ test('an alarm has its instance looked at; what is violated is claimed and annou
 
 test('an incident goes to the channel that the policy has for its severity', async () => {
   const channelOf = async (channels: IncidentNotices['channels']) => {
-    const world = createIncidentWorld('approve', { escalateAfterMs: 30 * minuteMs, channels });
+    const world = createIncidentWorld('approve', { ...defaultIncidentNotices, channels });
     world.health.set(a, 'failed');
     await world.receive({ instance: a, state: 'ALARM', at: 0 });
     await world.work();
