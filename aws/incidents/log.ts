@@ -37,16 +37,22 @@ export function createIncidentLog({
     },
     settle: async (entry, now) => {
       const names = settled.filter((name) => now[name] !== undefined);
-      if (names.length === 0) return;
+      if (names.length === 0) return true;
+      const isGiven = now.findingId !== undefined && now.findingId !== null;
       const update = new UpdateCommand({
         TableName: table,
         Key: keyOf(entry),
-        ConditionExpression: 'attribute_exists(pk)',
+        ConditionExpression: isGiven
+          ? 'attribute_exists(pk) AND (findingId = :nobody OR findingId = :findingId)'
+          : 'attribute_exists(pk)',
         UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
         ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-        ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, now[name]])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(names.map((name) => [`:${name}`, now[name]])),
+          ...(isGiven ? { ':nobody': null } : {}),
+        },
       });
-      await unless(() => db.doc.send(update));
+      return unless(() => db.doc.send(update));
     },
     between: async function* (kind, fromMs, toMs) {
       if (fromMs >= toMs) return;

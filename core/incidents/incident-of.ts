@@ -12,7 +12,7 @@ export function incidentOf(
   const firing = alarms.filter(({ state }) => state === 'ALARM').map(({ atMs }) => atMs);
   return {
     sinceMs: sinceMs ?? Math.min(nowMs, ...firing),
-    alarms: newestOf(alarms),
+    alarms: newestOf(alarms.map(bare)),
     repeats: 0,
     acknowledged: null,
     escalatedAtMs: null,
@@ -33,6 +33,11 @@ export function withAlarms(incident: Incident, alarms: readonly IncidentAlarm[])
     isSame = false;
   }
   return isSame ? incident : { ...incident, alarms: newestOf([...known.values()]), repeats };
+}
+
+/** Without what a look knows more of an alarm. */
+export function bare({ arn, name, state, atMs, reason }: IncidentAlarm): IncidentAlarm {
+  return { arn, name, state, atMs, reason };
 }
 
 function newestOf(alarms: readonly IncidentAlarm[]): readonly IncidentAlarm[] {

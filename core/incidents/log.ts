@@ -52,11 +52,14 @@ export function rawFileOf({ raw, atMs, id }: Pick<IncidentEntry, 'raw' | 'atMs' 
 export type IncidentLog = {
   /** False: the log has it already, unchanged. Stores a long raw message as a file. */
   readonly add: (entry: IncidentEntry) => Promise<boolean>;
-  /** Sets how it went. Unknown ids are ignored: the log decides nothing. */
+  /**
+   * Sets how it went. An entry belongs to the first finding that it is given. False: it belongs to another one, or is not in
+   * the log.
+   */
   readonly settle: (
     entry: Pick<IncidentEntry, 'kind' | 'id' | 'atMs'>,
     now: Partial<Pick<IncidentEntry, 'findingId' | 'result' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'>>,
-  ) => Promise<void>;
+  ) => Promise<boolean>;
   /** Entries of a kind from `fromMs` up to before `toMs`, oldest first, all pages. */
   readonly between: (kind: IncidentKind, fromMs: EpochMs, toMs: EpochMs) => AsyncIterable<IncidentEntry>;
 };

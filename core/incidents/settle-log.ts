@@ -28,14 +28,18 @@ export async function settleLog(deps: SettleLogDeps, findingId: string): Promise
   const finding = await deps.store.get(findingId);
   if (!finding?.incident) return;
   const events = await eventsOf(deps, findingId);
-  const own = ownEntry(finding);
-  const told = toldOf(finding, events);
-  if (told.length === 0) await deps.incidentLog.add(own);
   const now = withoutNulls({ findingId, ...outcomeOf(finding, events) });
-  const entries = told.map((change) => ({ id: deps.changeId(change), atMs: change.atMs }));
-  for (const entry of [...entries, own])
-    for (const kind of [finding.rule, ...otherKinds(finding)])
-      await deps.incidentLog.settle({ kind, id: entry.id, atMs: entry.atMs }, now);
+  let hasStart = false;
+  for (const change of toldOf(finding, events))
+    for (const kind of [finding.rule, ...otherKinds(finding)]) {
+      const entry = { kind, id: deps.changeId(change), atMs: change.atMs };
+      const isOwn = await deps.incidentLog.settle(entry, now);
+      hasStart ||= isOwn && change.state === 'ALARM';
+    }
+  // No alarm told of its start, or one that told of an earlier incident, or one that another rule answers.
+  const own = ownEntry(finding);
+  if (!hasStart) await deps.incidentLog.add(own);
+  await deps.incidentLog.settle(own, now);
 }
 
 /** An alarm of Janitor's own stage has its own kind in the log. */
@@ -84,7 +88,7 @@ function toldOf({ incident }: Finding, events: readonly AuditEvent[]): readonly 
   return [...new Map(all.map((one) => [JSON.stringify([one.arn, one.atMs, one.state]), one])).values()];
 }
 
-/** The entry of an incident that was found without an alarm. */
+/** The entry of an incident of whose start no alarm told. */
 function ownEntry({ id, rule, resource, foundAtMs, because }: Finding): IncidentEntry {
   return {
     kind: rule,

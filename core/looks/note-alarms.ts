@@ -1,7 +1,7 @@
 import { findingEvent, janitor } from '../audit.ts';
 import type { Finding } from '../finding.ts';
 import type { IncidentAlarm } from '../incident.ts';
-import { incidentOf, withAlarms } from '../incidents/incident-of.ts';
+import { bare, incidentOf, withAlarms } from '../incidents/incident-of.ts';
 import type { CommonDeps } from '../ports/deps.ts';
 
 /** Stores on live findings what their alarms tell that is newer. Returns the findings as they are then. */
@@ -17,10 +17,6 @@ export async function noteAlarms(
     else noted.delete(key);
   }
   return noted;
-}
-
-function bare({ arn, name, state, atMs, reason }: IncidentAlarm): IncidentAlarm {
-  return { arn, name, state, atMs, reason };
 }
 
 /** Undefined when another process ended it meanwhile. */

@@ -25,8 +25,10 @@ export function createMemoryIncidentLog(): MemoryIncidentLog {
     },
     settle: async (which, now) => {
       const entry = entries.get(keyOf(which));
+      if (!entry || isOfAnother(entry, now)) return false;
       const given = Object.fromEntries(Object.entries(now).filter(([, value]) => value !== undefined));
-      if (entry) entries.set(keyOf(which), frozen({ ...entry, ...given }));
+      entries.set(keyOf(which), frozen({ ...entry, ...given }));
+      return true;
     },
     between: async function* (kind, fromMs, toMs) {
       const found = [...entries.values()].filter(
@@ -35,4 +37,11 @@ export function createMemoryIncidentLog(): MemoryIncidentLog {
       yield* found.sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
     },
   };
+}
+
+function isOfAnother(
+  entry: IncidentEntry,
+  { findingId }: Partial<Pick<IncidentEntry, 'findingId'>>,
+): boolean {
+  return findingId != null && entry.findingId !== null && entry.findingId !== findingId;
 }

@@ -76,6 +76,18 @@ export function incidentLogContract(
     ]);
   });
 
+  test('an entry belongs to the first finding that it is given', async () => {
+    const { log } = await open();
+    await log.add(anEntry());
+    expect(await log.settle(anEntry(), { findingId: 'f1' })).toBe(true);
+    expect(await log.settle(anEntry(), { findingId: 'f2', result: 'FAILED' })).toBe(false);
+    expect(await log.settle(anEntry(), { findingId: 'f1', result: 'SUCCESS' })).toBe(true);
+    expect(await log.settle(anEntry({ id: 'missing' }), { findingId: 'f1' })).toBe(false);
+    expect(await all(log, 'alarm', startMs, startMs + 1)).toEqual([
+      anEntry({ findingId: 'f1', result: 'SUCCESS' }),
+    ]);
+  });
+
   test('a raw message of more than 8,192 bytes is a file', async () => {
     const { log, file } = await open();
     const [longest, longer] = ['é'.repeat(4_096), `${'é'.repeat(4_096)}!`];

@@ -139,6 +139,37 @@ test('every change of its alarms gets the result, also those that the finding no
     expect(entry).toMatchObject({ result: 'SUCCESS', findingId: finding.id });
 });
 
+test('a later incident that an earlier alarm is told of again has an entry of its own', async () => {
+  const world = createIncidentWorld('enforce');
+  const first = await claimed(world, { isTold: true });
+  await finish(recheckDeps(world), await started(world, first, null), receipt);
+  await settle(world, first.id);
+  // SNS delivers the message a second time, and the instance fails again.
+  world.advance(10 * minuteMs);
+  await world.receive({ instance: a, state: 'ALARM', at: 0 });
+  await world.work();
+  const second = (await world.findings()).find(({ id }) => id !== first.id) as Finding;
+  await fail(recheckDeps(world), await started(world, second, null), 'AWS refused.');
+  await settle(world, second.id);
+  await settle(world, first.id);
+  expect(world.incidentLog.entries().map(({ findingId, result }) => [findingId, result])).toEqual([
+    [first.id, 'SUCCESS'],
+    [second.id, 'FAILED'],
+  ]);
+});
+
+test('an incident that only an OK tells of has an entry for its start', async () => {
+  const world = createIncidentWorld('enforce');
+  const finding = await claimed(world, { isTold: false });
+  await world.receive({ instance: a, state: 'OK', at: 1 });
+  await world.work();
+  await settle(world, finding.id);
+  const counter = incidentCounter();
+  for (const entry of world.incidentLog.entries()) counter.add(entry);
+  expect(world.incidentLog.entries()).toHaveLength(2);
+  expect(counter.finish()).toMatchObject({ total: 1, rows: [{ findingId: finding.id, times: 1 }] });
+});
+
 test('what an older state says, written late, takes nothing back', async () => {
   const world = createIncidentWorld('enforce');
   const finding = await claimed(world, { isTold: true });
