@@ -99,7 +99,7 @@ export const rule = defineRule({
         },
       );
     }
-    const owner = resource.protections.find(({ from }) => !from);
+    const owner = resource.protections.find(({ from, passes, isUnread }) => !from && !passes && !isUnread);
     if (owner)
       return violation('Status check of the instance fails.', ['instance'], evidence, {
         ...more,

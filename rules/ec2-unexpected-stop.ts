@@ -77,7 +77,8 @@ export const rule = defineRule({
     if (!cause) return undecided('stateReasonCode', `Unknown reason: ${code}.`, evidence);
     if (cause.is === 'expected') return ok(`${cause.who}.`, evidence);
     if (fact('lifecycle') === 'spot') return ok('A Spot instance. AWS starts and stops it.', evidence);
-    const owner = resource.protections.find(({ from }) => !from);
+    // What passes or could not be read does not say that something else starts it.
+    const owner = resource.protections.find(({ from, passes, isUnread }) => !from && !passes && !isUnread);
     if (owner) return ok(`${cause.who}. ${owner.because}`, evidence);
     const own = tags();
     const schedule = keyIn(own, thresholds.scheduleTags);

@@ -118,6 +118,20 @@ test.each([
   expect(outcomeOf(verdict)).toBe(expected);
 });
 
+test.each([
+  ['passes', { code: 'state', because: 'AWS is at work on it.', passes: true as const }],
+  ['is unread', { code: 'operator-unread', because: 'EC2 does not report it.', isUnread: true as const }],
+])('a protection that %s does not say that a stop was meant', (_, protection) => {
+  const facts = {
+    state: known('stopped'),
+    stateReasonCode: known('Server.ScheduledStop'),
+    stateChangedAtMs: known(null),
+    lifecycle: known('on-demand'),
+  };
+  const stopped = { ...example('ec2-instance', { facts }), protections: [protection] };
+  expect(judge(unexpectedStop, stopped).verdict).toBe('violation');
+});
+
 function outcomeOf(verdict: Verdict): string {
   if (verdict.verdict !== 'violation') return verdict.verdict;
   if (verdict.toFix) return 'a person';
