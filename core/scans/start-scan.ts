@@ -108,13 +108,13 @@ function isWhole({ kind }: Unit): boolean {
 
 /**
  * Returns the running full scan that already covers a scan of all compliance rules. A scan of selected units
- * is never covered.
+ * is never covered, nor one of the rules for incidents, which a full scan does not judge.
  */
 async function coveredBy(
   deps: ScanDeps,
   asked: Pick<Scan, 'only' | 'units'> & { readonly scanId: string },
 ): Promise<Scan | undefined> {
-  if (!asked.only || asked.units) return undefined;
+  if (asked.only !== 'compliance' || asked.units) return undefined;
   const running = await deps.store.runningScan();
   if (!running || !isAlive(running, deps.clock.nowMs())) return undefined;
   return (await deps.store.getScan(asked.scanId)) ? undefined : running;
