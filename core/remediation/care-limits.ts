@@ -35,8 +35,8 @@ export type Act = {
   readonly isOfIncident: boolean;
 };
 
-/** Longer than any limit looks back. */
-export const actsKeptMs = 2 * dayMs;
+/** An incident may last for weeks, and has had its remediation all the time. */
+export const actsKeptMs = 90 * dayMs;
 
 /** `ask`: an approver decides. `wait`: try again at that time. */
 export type Held =

@@ -170,6 +170,16 @@ test('an event of AWS needs an approver, and nothing is rebooted', async () => {
   });
 });
 
+test('an incident that lasts for weeks has had its remediation', async () => {
+  const again = incidentFinding({ ...due, id: 'f_again', rule: 'ec2-other' });
+  const { ran, recheck, now, pass } = await world([failed, again]);
+  await recheck(failed);
+  pass(21 * 24 * 60);
+  await recheck(again);
+  expect(ran).toEqual([failed.rule]);
+  expect(await now(again)).toMatchObject({ status: 'open', needsApproval: 'care' });
+});
+
 test('what a person approved is not held by care', async () => {
   const approved = { ...failed, approval: { by: 'U1', atMs: sampleNowMs, now: true } };
   const sinceMs = failed.incident?.sinceMs ?? 0;
