@@ -12,7 +12,7 @@ import { createMemoryKeyValue } from '../../../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../../../fakes/memory-store.ts';
 import { policyWith } from '../../../support/policy-with.ts';
 import { sampleFinding, sampleNowMs } from '../../../support/sample-finding.ts';
-import { incidentFinding } from '../../../support/sample-incident.ts';
+import { incidentFinding, sampleIncident } from '../../../support/sample-incident.ts';
 
 const card = { channel: 'C1', ts: '1', threadTs: '1' };
 const due = {
@@ -168,6 +168,21 @@ test('an event of AWS needs an approver, and nothing is rebooted', async () => {
     needsApproval: 'care',
     trouble: expect.stringContaining('likely an event of AWS'),
   });
+});
+
+test.each([
+  [15, { status: 'open', needsApproval: 'care' }],
+  [16, { status: 'scheduled', remediateAtMs: sampleNowMs + 30 * minuteMs }],
+])('after a reboot that worked, a failure %i minutes later', async (minutes, expected) => {
+  const incident = sampleIncident({ sinceMs: sampleNowMs + minutes * minuteMs });
+  const again = incidentFinding({ ...due, id: 'f_again', rule: 'ec2-other', incident });
+  const { ran, recheck, now, pass } = await world([failed, again]);
+  await recheck(failed);
+  expect(await now(failed)).toMatchObject({ status: 'remediated' });
+  pass(minutes + 5);
+  await recheck(again);
+  expect(await now(again)).toMatchObject(expected);
+  expect(ran).toEqual([failed.rule]);
 });
 
 test('an incident that lasts for weeks has had its remediation', async () => {
