@@ -14,6 +14,7 @@ export const queueByType = {
   'findings.decide': 'notify',
   'home.publish': 'notify',
   'home.refresh': 'notify',
+  'incident.unreadable': 'notify',
   'message.answer': 'notify',
   'owner.named': 'notify',
   'pause.announce': 'notify',

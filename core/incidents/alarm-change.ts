@@ -35,6 +35,9 @@ export type AlarmChange = {
 export type UnreadableMessage = {
   /** Of the content. */
   readonly id: string;
+  readonly source: AlarmChange['source'];
+  /** The ARN in SNS's envelope; null: delivered without one. */
+  readonly topic: string | null;
   /** Why, in words without any of its content. */
   readonly why: string;
   readonly raw: string;

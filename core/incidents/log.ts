@@ -40,6 +40,21 @@ export type IncidentEntry = {
   readonly clearedAtMs: EpochMs | null;
 };
 
+/** The fields of an entry about which its message says nothing. */
+export const nothingKnown = {
+  account: null,
+  region: null,
+  name: 'unreadable message',
+  arn: null,
+  alarmArn: null,
+  state: null,
+  findingId: null,
+  result: null,
+  actedAtMs: null,
+  actedBy: null,
+  clearedAtMs: null,
+} as const satisfies Partial<IncidentEntry>;
+
 /** A longer raw message is a file, so that an item of the log stays small. */
 export const mostRawBytes = 8_192;
 

@@ -1,29 +1,19 @@
-import { dayMs, minuteMs } from '../calendar.ts';
+import { minuteMs } from '../calendar.ts';
 import type { Policy } from '../policy.ts';
-import type { KeyValue } from '../ports/key-value.ts';
-import type { Clock, Log } from '../ports/runtime.ts';
 import { type EpochMs, resourceKey } from '../resource.ts';
 import type { AnyRule } from '../rule.ts';
 import { shorten } from '../shorten.ts';
-import type { AlarmChange, Incoming, UnreadableMessage } from './alarm-change.ts';
+import type { AlarmChange, Incoming } from './alarm-change.ts';
 import { noteAlarm } from './known-alarms.ts';
-import type { IncidentEntry, IncidentLog, KindWithoutHandler } from './log.ts';
+import { type IncidentEntry, type KindWithoutHandler, nothingKnown } from './log.ts';
 import type { ToldOf } from './look-request.ts';
+import { othersRule } from './others-rule.ts';
+import { receiveUnreadable, type UnreadableDeps } from './unreadable.ts';
 
-export type ReceiveAlarmDeps = {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
-  readonly incidentLog: Pick<IncidentLog, 'add'>;
-  readonly policy: () => Promise<Policy>;
-  readonly rules: readonly AnyRule[];
-  /** Begins the names of the alarms of this stage: `janitor-production`. */
-  readonly ownPrefix: string;
-};
+export type ReceiveAlarmDeps = UnreadableDeps;
 
 /** SNS tries for 23 days. What is older than this is history. */
 const greatestAgeMs = 15 * minuteMs;
-const unreadableKeptMs = 30 * dayMs;
 const mostReason = 1_000;
 const mostAlarmReason = 300;
 const [alarmKind, janitorKind]: readonly [KindWithoutHandler, KindWithoutHandler] = ['alarm', 'janitor'];
@@ -89,10 +79,6 @@ function itselfFor({ rules }: ReceiveAlarmDeps, policy: Policy, { kind }: Incide
   return judges && (kind === judges.id || kind === janitorKind) ? judges.kind : undefined;
 }
 
-function othersRule(rules: readonly AnyRule[], policy: Policy): AnyRule | undefined {
-  return rules.find(({ id, incident }) => incident?.answersOthers && policy.rules[id] !== undefined);
-}
-
 /** The rule in force that answers an alarm on one of these metrics of an instance, else the one for all others. */
 function handlerOf(
   { rules }: ReceiveAlarmDeps,
@@ -108,45 +94,6 @@ function handlerOf(
     );
   return (rules.find(answers) ?? othersRule(rules, policy))?.id;
 }
-
-async function receiveUnreadable(deps: ReceiveAlarmDeps, message: UnreadableMessage): Promise<void> {
-  const { id } = message;
-  const atMs = await firstSeenMs(deps, id);
-  await deps.incidentLog.add({
-    ...nothingKnown,
-    kind: 'unknown',
-    id,
-    atMs,
-    receivedAtMs: deps.clock.nowMs(),
-    because: message.why,
-    raw: { text: message.raw },
-  });
-  deps.log.warn('message is no alarm', { id, why: message.why });
-}
-
-/** A message without a time of its own has the time when it first came. */
-async function firstSeenMs({ keyValue, clock }: ReceiveAlarmDeps, id: string): Promise<EpochMs> {
-  const key = `unreadable|${id}`;
-  const nowMs = clock.nowMs();
-  const put = await keyValue.put(key, nowMs, { expiresAtMs: nowMs + unreadableKeptMs, ifVersion: null });
-  const first = put.ok ? nowMs : (await keyValue.get(key))?.value;
-  return typeof first === 'number' ? first : nowMs;
-}
-
-const nothingKnown = {
-  source: 'sns',
-  account: null,
-  region: null,
-  name: 'unreadable message',
-  arn: null,
-  alarmArn: null,
-  state: null,
-  findingId: null,
-  result: null,
-  actedAtMs: null,
-  actedBy: null,
-  clearedAtMs: null,
-} as const satisfies Partial<IncidentEntry>;
 
 function entryOf(deps: ReceiveAlarmDeps, policy: Policy, change: AlarmChange, nowMs: EpochMs): IncidentEntry {
   const { id, source, account, region, name, arn, state, atMs, reason, raw } = change;

@@ -30,7 +30,10 @@ export const fn = defineFunction({
       },
       incidents: { table: { PutItem: 'Append an entry to the incident log' } },
     },
-    queues: { scan: 'Look at the instances that an alarm names' },
+    queues: {
+      notify: 'Tell Slack of a message that cannot be read',
+      scan: 'Look at the instances that an alarm names',
+    },
     files: [
       { action: 'PutObject', in: ['incidents'], why: 'Store a message that is too long for the table' },
     ],

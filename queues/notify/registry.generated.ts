@@ -10,6 +10,7 @@ import { work as findingSyncWork } from './finding-sync.ts';
 import { work as findingsDecideWork } from './findings-decide.ts';
 import { work as homePublishWork } from './home-publish.ts';
 import { work as homeRefreshWork } from './home-refresh.ts';
+import { work as incidentUnreadableWork } from './incident-unreadable.ts';
 import { work as messageAnswerWork } from './message-answer.ts';
 import { work as ownerNamedWork } from './owner-named.ts';
 import { work as pauseAnnounceWork } from './pause-announce.ts';
@@ -33,6 +34,7 @@ export const works = [
   findingsDecideWork,
   homePublishWork,
   homeRefreshWork,
+  incidentUnreadableWork,
   messageAnswerWork,
   ownerNamedWork,
   pauseAnnounceWork,

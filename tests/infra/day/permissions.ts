@@ -100,6 +100,7 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:PutItem on janitor-day-state',
     'dynamodb:PutItem on janitor-day-incidents',
     's3:PutObject on incidents/*',
+    'sqs:SendMessage on janitor-day-notify',
     'sqs:SendMessage on janitor-day-scan',
   ],
   // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.

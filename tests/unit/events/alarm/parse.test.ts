@@ -105,8 +105,10 @@ test.each([
 ] as const)('%s is kept as it is', (name, why) => {
   expect(read(all[name])).toMatchObject({
     is: 'unreadable',
-    message: { why, raw: JSON.stringify(all[name]) },
+    message: { why, source: 'sns', raw: JSON.stringify(all[name]) },
   });
+  const { message } = read(all[name]) as { readonly message: { readonly topic: string | null } };
+  expect(message.topic).toBe('TopicArn' in all[name] ? all[name].TopicArn : null);
 });
 
 test.each([
