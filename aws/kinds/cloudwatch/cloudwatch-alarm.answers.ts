@@ -41,6 +41,18 @@ export const answers = {
       'CompositeAlarms[].AlarmRule',
     ],
   },
+  'CloudWatch.GetMetricData': {
+    source: `${reference}/API_GetMetricData.html`,
+    root: '{}',
+    always: [
+      'MetricDataResults[].Id',
+      'MetricDataResults[].StatusCode',
+      'MetricDataResults[].Timestamps',
+      'MetricDataResults[].Values',
+    ],
+    // A list that is complete has no messages.
+    omitted: ['NextToken', 'MetricDataResults[].Messages'],
+  },
   'CloudWatch.ListTagsForResource': {
     source: `${reference}/API_ListTagsForResource.html`,
     root: '{}',

@@ -36,9 +36,28 @@ function inAlarm(id: string, facts: Partial<FactsOf<'cloudwatch-alarm'>>) {
 }
 
 export const samples: Samples<'cloudwatch-alarm'> = {
-  resources: [inAlarm('orders-db cpu', { children: known([]) }), inAlarm('shop is down', {})],
+  resources: [
+    inAlarm('orders-db cpu', {
+      children: known([]),
+      sinceMs: known(-300_000),
+      metric: known({
+        namespace: 'AWS/RDS',
+        name: 'CPUUtilization',
+        dimensions: { DBInstanceIdentifier: 'orders' },
+        stat: 'Average',
+        periodSeconds: 60,
+        unit: null,
+        threshold: 80,
+        worst: 'highest',
+      }),
+    }),
+    inAlarm('shop is down', {}),
+  ],
   answers: {
     'monitoring:DescribeAlarms': JSON.stringify({ MetricAlarms: [onDatabase], CompositeAlarms: [composite] }),
+    'monitoring:GetMetricData': JSON.stringify({
+      MetricDataResults: [{ Id: 'm0', StatusCode: 'Complete', Timestamps: [-60], Values: [93] }],
+    }),
     'monitoring:ListTagsForResource': JSON.stringify({ Tags: [{ Key: 'Owner', Value: 'ada@example.com' }] }),
   },
   none: { 'monitoring:DescribeAlarms': '{"MetricAlarms":[],"CompositeAlarms":[]}' },

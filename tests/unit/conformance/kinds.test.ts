@@ -62,7 +62,10 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, k
 });
 
 /** The commands of helpers that several services share. */
-const shared: readonly string[] = sentInFolder(join(root, 'aws/kinds'));
+const shared: readonly string[] = [
+  ...sentInFolder(join(root, 'aws/kinds')),
+  ...sentIn(readFileSync(join(root, 'aws/metrics.ts'), 'utf8')),
+];
 
 function sentInFolder(folder: string, recursive = false): readonly string[] {
   return readdirSync(folder, { recursive, encoding: 'utf8' })
