@@ -27,6 +27,21 @@ export type EarlierAlarms = {
   readonly lastedMs: number | null;
 };
 
+/** A call that changed a resource, as AWS recorded it. Its texts are data of strangers. */
+export type RecordedChange = {
+  /** "ec2:CreateTags". */
+  readonly what: string;
+  /** The user, the session or the service; null: not recorded. */
+  readonly by: string | null;
+  readonly atMs: EpochMs;
+};
+
+/** What changed a resource in the hours before its incident and until the card, newest first; or why that is unknown. */
+export type ChangesBefore = { readonly hours: number } & (
+  | { readonly changes: readonly RecordedChange[] }
+  | { readonly unread: string }
+);
+
 /** What an incident adds to its finding. ADR 23. */
 export type Incident = {
   /** The first breach: when its first alarm changed, or since when AWS reports the failure. */
@@ -43,10 +58,12 @@ export type Incident = {
   readonly clearedAtMs: EpochMs | null;
   /** Absent: not known to have gone off before. */
   readonly earlier?: EarlierAlarms;
+  /** Absent: not asked for. */
+  readonly before?: ChangesBefore;
 };
 
 /** What was known before an incident began. */
-export type IncidentHistory = Pick<Incident, 'earlier'>;
+export type IncidentHistory = Pick<Incident, 'earlier' | 'before'>;
 
 /** How an incident was answered, as the log and the report count it. */
 export type IncidentResult = 'SUCCESS' | 'FAILED' | 'DRYRUN';
@@ -57,4 +74,6 @@ export type IncidentRule = {
   readonly alarms: readonly { readonly namespace: string; readonly metrics: readonly string[] }[];
   /** It judges the alarm itself, of all alarms that no other rule answers. */
   readonly answersOthers?: true;
+  /** Its card shows who changed the resource in the last day. */
+  readonly showsChanges?: true;
 };

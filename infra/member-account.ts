@@ -3,6 +3,7 @@ import { boundaryOf } from './grants/boundary.ts';
 import { type GrantPlace, type RoleStatement, statementsOf } from './grants/grant.ts';
 import {
   accountGrants,
+  changeGrants,
   type MemberRole,
   memberRolesOf,
   probeGrants,
@@ -34,7 +35,7 @@ export const memberRoles: Readonly<
 > = {
   read: {
     trusts: trustedBy('read'),
-    grants: (place) => statementsOf([...accountGrants(place), ...readGrants(place)]),
+    grants: (place) => statementsOf([...accountGrants(place), ...readGrants(place), ...changeGrants()]),
   },
   remediate: {
     trusts: trustedBy('remediate'),

@@ -42,6 +42,7 @@ export const fn = defineFunction({
       'keyValue',
       'evaluations',
       'incidentLog',
+      'changeHistory',
       'mirror',
       'telemetry',
     ],
@@ -79,7 +80,7 @@ export const fn = defineFunction({
     secrets: { botToken: "Call Slack's API" },
     files: [{ action: 'PutObject', in: ['evaluations'], why: 'Write the evaluations of a scan to a file' }],
     functions: { probe: 'Have the function probe make dry runs of remediations' },
-    resources: { regions: true, read: 'list' },
+    resources: { regions: true, read: 'list', changes: true },
   },
   create: ({ findings, scanStatus, scans, inventory, dryRuns, tagIndex, owners, mirror, ...deps }) =>
     queueHandler(

@@ -32,7 +32,7 @@ export const rule = defineRule({
   title: 'Instance has high CPU',
   kind: 'ec2-instance',
   severity: 'medium',
-  incident: { alarms: [{ namespace: 'AWS/EC2', metrics: ['CPUUtilization'] }] },
+  incident: { alarms: [{ namespace: 'AWS/EC2', metrics: ['CPUUtilization'] }], showsChanges: true },
   thresholds: { minCpuPercent: 90, minutes: 15 },
   docs: {
     reports: ({ minCpuPercent, minutes }) =>

@@ -24,6 +24,21 @@ export const commonAnswers = {
     source: `${docs}/AWSEC2/latest/APIReference/API_Region.html`,
     always: ['Regions[].RegionName', 'Regions[].OptInStatus'],
   },
+  // No field is promised; an event without a name or a time is left out.
+  'CloudTrail.LookupEvents': {
+    source: `${docs}/awscloudtrail/latest/APIReference/API_Event.html`,
+    root: '{}',
+    always: [],
+    checked: ['Events'],
+    kept: [
+      'Events[].EventName',
+      'Events[].EventSource',
+      'Events[].EventTime',
+      'Events[].ReadOnly',
+      'Events[].Username',
+      'Events[].CloudTrailEvent',
+    ],
+  },
   // A series without data points has two empty lists.
   'CloudWatch.GetMetricData': {
     source: `${docs}/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html`,

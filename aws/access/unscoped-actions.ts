@@ -4,6 +4,8 @@ const recorded = 'Recorded configuration items have no ARN.';
 
 /** Actions that belong to no kind. */
 const ofNoKind: Readonly<Record<string, string>> = {
+  'cloudtrail:LookupEvents':
+    'The action has no resource-level permissions. It reads the event history of management events.',
   'config:GetResourceConfigHistory': recorded,
   'config:ListDiscoveredResources': recorded,
   'config:PutEvaluations':

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Category } from '../../core/changes/change-evidence.ts';
 import type { Finding } from '../../core/finding.ts';
 import { named, place, subject } from '../card/finding-text.ts';
+import { changeDetails } from '../card/lines/change-lines.ts';
 import { earlierWords } from '../card/lines/earlier-words.ts';
 import { type ChartBlock, chartText, gapWords, lineChart } from '../compliance/chart.ts';
 import { categoryWords } from '../text/change-words.ts';
@@ -64,9 +65,12 @@ function numbers({ evidence }: Finding, lines: number): KnownBlock[] {
 
 /** What was known before an incident began. */
 function before({ incident }: Finding): KnownBlock[] {
-  const { earlier } = incident ?? {};
-  if (!earlier) return [];
-  return [section('*Before*', `• Alarm ${mrkdwn(earlier.name, 100)} went off *${earlierWords(earlier)}*`)];
+  const { earlier, before: changed } = incident ?? {};
+  const lines = [
+    ...(earlier ? [`• Alarm ${mrkdwn(earlier.name, 100)} went off *${earlierWords(earlier)}*`] : []),
+    ...(changed ? changeDetails(changed) : []),
+  ];
+  return lines.length === 0 ? [] : [section('*Before*', ...lines)];
 }
 
 function pictures({ evidence }: Finding, native: boolean): (KnownBlock | ChartBlock)[] {

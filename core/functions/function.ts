@@ -6,6 +6,7 @@ import type { IncidentLog } from '../incidents/log.ts';
 import type { Policy } from '../policy.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Bus, StoredItem } from '../ports/bus.ts';
+import type { ChangeHistory } from '../ports/change-history.ts';
 import type { ConfigAnswers } from '../ports/config-answers.ts';
 import type { DashboardLinks } from '../ports/dashboard-links.ts';
 import type { Evaluations } from '../ports/evaluations.ts';
@@ -54,6 +55,7 @@ export interface DepTypes {
   /** The accepted and the last seen state of IAM identities. */
   readonly mirror: Mirror;
   readonly incidentLog: IncidentLog;
+  readonly changeHistory: ChangeHistory;
   readonly inventory: Inventory;
   /** `Inventory.probe`, served by the probe function; empty in a single process. */
   readonly dryRuns: Partial<Pick<Inventory, 'probe'>>;
@@ -187,6 +189,8 @@ export type ResourceUse = {
   readonly steps?: Readonly<Record<string, readonly string[]>>;
   /** Reads in member accounts, too, by the role there. */
   readonly inMembers?: true;
+  /** Reads who changed a resource, also in member accounts. */
+  readonly changes?: true;
   readonly probe?: true;
   /** Remediates only these kinds, and reads only them: those whose remediations grant permissions, or all others. */
   readonly remediate?: 'permissions' | 'others';

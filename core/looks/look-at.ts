@@ -8,18 +8,21 @@ import type { IncidentLog } from '../incidents/log.ts';
 import { type LookRequest, type ToldOf, undecidedForMs } from '../incidents/look-request.ts';
 import { inGroups } from '../listing.ts';
 import { accountEntry, type Policy } from '../policy.ts';
+import type { ChangeHistory } from '../ports/change-history.ts';
 import type { ClaimDeps } from '../ports/deps.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import { type Unit, unitKey } from '../unit.ts';
-import { type EarlierOf, earlierReader } from './earlier-alarms.ts';
+import { earlierReader } from './earlier-alarms.ts';
+import { changesReader } from './last-changes.ts';
 import { lookAgain, type NextLook } from './look-again.ts';
 import { noteAlarms } from './note-alarms.ts';
 import { settleEntries } from './settle-entries.ts';
-import { withHistory } from './with-history.ts';
+import { type HistoryReaders, withHistory } from './with-history.ts';
 
 export type LookDeps = ClaimDeps & {
   readonly keyValue: Pick<KeyValue, 'get' | 'put'>;
   readonly incidentLog: Pick<IncidentLog, 'settle' | 'between'>;
+  readonly changeHistory: ChangeHistory;
 };
 
 type Live = ReadonlyMap<string, Finding>;
@@ -27,7 +30,7 @@ type Look = {
   readonly policy: Policy;
   readonly runId: string;
   readonly live: Live;
-  readonly earlier: EarlierOf;
+  readonly readers: HistoryReaders;
 };
 
 const atATime = 10;
@@ -41,13 +44,13 @@ export async function lookAt(whole: LookDeps, asked: LookRequest): Promise<void>
   const policy = await deps.policy();
   const tally = emptyTally();
   const next: NextLook[] = [];
-  const earlier = earlierReader(deps);
+  const readers = { earlier: earlierReader(deps), changes: changesReader(deps) };
   const looked = asked.resources.filter(({ account }) => accountEntry(policy.accounts, account));
   for (const [first, ...more] of byUnit(looked)) {
     const live = await liveOf(deps, first);
     const told = [first, ...more];
     await inGroups(told, atATime, async (one) => {
-      const lasts = await lookAtOne(deps, one, { policy, runId: asked.runId, live, earlier }, tally);
+      const lasts = await lookAtOne(deps, one, { policy, runId: asked.runId, live, readers }, tally);
       if (lasts !== 'over') next.push({ lasts, told: one });
     });
     await settleEntries(deps, told, { before: live, after: await liveOf(deps, first) });
@@ -61,7 +64,7 @@ export async function lookAt(whole: LookDeps, asked: LookRequest): Promise<void>
 async function lookAtOne(
   deps: LookDeps,
   told: ToldOf,
-  { policy, runId, live, earlier }: Look,
+  { policy, runId, live, readers }: Look,
   tally: UnitTally,
 ): Promise<NextLook['lasts'] | 'over'> {
   const { account, region, kind, id, alarms } = told;
@@ -84,7 +87,7 @@ async function lookAtOne(
   const judged = await withHistory(
     deps,
     part.judged.map((one) => ({ ...one, alarms })),
-    { live: noted, alarms, earlier },
+    { live: noted, alarms, readers },
   );
   await handleJudged(deps, { scanId: runId, policy, live: noted }, { ...part, judged }, tally);
   await lookAtPointed(deps, told, judged, runId);

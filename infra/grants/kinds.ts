@@ -24,6 +24,12 @@ export function accountGrants(place: GrantPlace): readonly RoleGrant[] {
   return account.map((permission) => grantOf(permission, place, 'List the enabled regions'));
 }
 
+/** Permission to read who changed a resource. */
+export function changeGrants(): readonly RoleGrant[] {
+  const why = 'Read who changed an instance in the day before its incident';
+  return [{ action: 'cloudtrail:LookupEvents', resources: ['*'], why }];
+}
+
 /** Kinds whose remediations grant permissions, or all others; absent: all kinds. */
 export type KindsOf = ResourceUse['remediate'];
 
@@ -76,10 +82,11 @@ export function remediationGrants(place: GrantPlace, of: KindsOf): readonly Role
 
 /** Permissions on resources: in the janitor's own account, and to assume the roles in member accounts. */
 export function resourceGrants({ resources = {} }: Needs, where: Where): readonly RoleGrant[] {
-  const { regions, read, steps = {}, probe, remediate } = resources;
+  const { regions, read, changes, steps = {}, probe, remediate } = resources;
   return [
     ...(regions ? accountGrants(where) : []),
     ...(read ? readGrants(where, read, remediate) : []),
+    ...(changes ? changeGrants() : []),
     ...stepGrants(where, steps),
     ...(probe ? probeGrants(where, remediate) : []),
     ...(remediate ? remediationGrants(where, remediate) : []),

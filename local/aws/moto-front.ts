@@ -2,6 +2,7 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Ailment, ailmentsPath, createAilments } from './ailments.ts';
+import { createEventHistory } from './event-history.ts';
 import { createMetricSeries, type GetRequest, type MetricSeries, type PutRequest } from './series.ts';
 import { passOn } from './whole-answer.ts';
 
@@ -9,13 +10,14 @@ export type MotoFront = { readonly url: string; readonly stop: () => Promise<voi
 
 /**
  * A proxy in front of moto. It stores PutMetricData and answers GetMetricData itself, because moto searches all data
- * points of a region for each requested metric. It shows ailments of instances, which moto has not. Forwards everything else.
+ * points of a region for each requested metric. It shows ailments of instances and CloudTrail's event history, which moto has not. Forwards everything else.
  */
 export async function startMotoFront(moto: string): Promise<MotoFront> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   /** Access key and region → stored metrics. */
   const kept = new Map<string, MetricSeries>();
   const ailments = createAilments();
+  const history = createEventHistory();
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
@@ -32,14 +34,22 @@ export async function startMotoFront(moto: string): Promise<MotoFront> {
         const call = ec2CallOf(body);
         if (!call) return answered;
         ailments.called(region, call.operation, call.ids);
+        history.called(region, call.operation, call.ids, Date.now());
         return ailments.shown(region, call.operation, answered);
       });
+    }
+    const trailRegion = lookUpRegionOf(incoming);
+    if (trailRegion !== undefined) {
+      const asked = JSON.parse((await plainBodyOf(incoming)).toString()) as object;
+      outgoing.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      return void outgoing.end(JSON.stringify(history.lookedUp(trailRegion, asked)));
     }
     const operation = operationOf(incoming);
     if (!operation) {
       if (incoming.url === '/moto-api/reset') {
         kept.clear();
         ailments.clear();
+        history.clear();
       }
       return forward(incoming, outgoing);
     }
@@ -98,13 +108,21 @@ function ec2RegionOf({ headers }: IncomingMessage): string | undefined {
   return /Credential=[^/]+\/\d+\/([^/]+)\/ec2\//.exec(headers.authorization ?? '')?.[1];
 }
 
+/** The region of a request for CloudTrail's event history; undefined for any other. */
+function lookUpRegionOf({ headers }: IncomingMessage): string | undefined {
+  if (!String(headers['x-amz-target'] ?? '').endsWith('.LookupEvents')) return undefined;
+  return /Credential=[^/]+\/\d+\/([^/]+)\/cloudtrail\//.exec(headers.authorization ?? '')?.[1];
+}
+
 /** Undefined: a dry run. */
 function ec2CallOf(
   body: Buffer,
 ): { readonly operation: string; readonly ids: readonly string[] } | undefined {
   const asked = new URLSearchParams(body.toString());
   if (asked.get('DryRun') === 'true') return undefined;
-  const ids = [...asked].flatMap(([name, value]) => (/^InstanceId\.\d+$/.test(name) ? [value] : []));
+  const ids = [...asked].flatMap(([name, value]) =>
+    /^(?:InstanceId|ResourceId)(?:\.\d+)?$/.test(name) ? [value] : [],
+  );
   return { operation: asked.get('Action') ?? '', ids };
 }
 

@@ -5,6 +5,7 @@ import { alarmStates } from '../../core/incident.ts';
 import type { Mode } from '../../core/policy.ts';
 import { severities } from '../../core/severity.ts';
 import { anyCharacter } from './any-character.ts';
+import { arbitraryHistory } from './arbitrary-history.ts';
 
 /** Texts of tags or users: mentions, markup, entities, right-to-left text, half characters, and far too long ones. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
@@ -221,19 +222,7 @@ const incident = fc.record({
   clearedAtMs: maybe(ms),
 });
 
-/** What was known before it. Optional, as in older findings. */
-const history = fc.record(
-  {
-    earlier: fc.record({
-      name: hostileText,
-      times: fc.integer({ min: 1, max: 5_000 }),
-      days: fc.constant(30),
-      lastAtMs: ms,
-      lastedMs: maybe(ms),
-    }),
-  },
-  { requiredKeys: [] },
-);
+const history = arbitraryHistory(hostileText, ms);
 
 const then = {
   status: fc.constantFrom(...statuses),

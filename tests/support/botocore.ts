@@ -23,6 +23,7 @@ export type Model = {
 
 const services: Readonly<Record<string, string>> = {
   CloudFormation: 'cloudformation',
+  CloudTrail: 'cloudtrail',
   CloudWatch: 'cloudwatch',
   ConfigService: 'config',
   EC2: 'ec2',

@@ -128,6 +128,7 @@ const copyFile: Translation = (input, place) => {
 /** Calls outside the kinds, by the SDK's client and command. */
 const services: Readonly<Record<string, Readonly<Record<string, Translation>>>> = {
   EC2: { DescribeRegions: unscoped('ec2:DescribeRegions') },
+  CloudTrail: { LookupEvents: unscoped('cloudtrail:LookupEvents') },
   CloudWatch: { GetMetricData: unscoped('cloudwatch:GetMetricData') },
   S3: {
     GetObject: file('s3:GetObject', true),

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.ts';
 import { syncFinding } from '../../core/findings/sync.ts';
 import { announceRun } from '../../core/iam/run/announce-run.ts';
-import type { AlarmState } from '../../core/incident.ts';
+import type { AlarmState, RecordedChange } from '../../core/incident.ts';
 import { type LookDeps, lookAt } from '../../core/looks/look-at.ts';
 import type { IncidentNotices, Mode, RulePolicy } from '../../core/policy.ts';
 import type { NotifyDeps } from '../../core/ports/deps.ts';
@@ -52,13 +52,19 @@ const other: AnyRule = { ...noIncident, id: 'ec2-instance-other' };
 /** An alarm as CloudWatch has it. */
 type KnownAlarm = { readonly state: AlarmState; readonly instances?: readonly string[] };
 
-export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: IncidentNotices) {
+/** `changes`: by resource id; an error is thrown. */
+export function createIncidentWorld(
+  mode: Mode = 'approve',
+  incidentNotices?: IncidentNotices,
+  changes?: ReadonlyMap<string, readonly RecordedChange[] | Error>,
+) {
   let nowMs = startMs;
   let ids = 0;
   const clock = { nowMs: () => nowMs };
   const health = new Map<string, Health>();
   const alarms = new Map<string, KnownAlarm>();
   const reads: string[] = [];
+  const historyReads: { readonly id: string; readonly fromMs: number; readonly toMs: number }[] = [];
   const store = createMemoryStore({});
   const queue = createMemoryQueue({ clock });
   const keyValue = createMemoryKeyValue({ clock });
@@ -87,9 +93,21 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
     store,
     queue,
     log,
-    rules: [other, rule, alarmRule],
+    rules: [
+      other,
+      changes ? ({ ...rule, incident: { ...rule.incident, showsChanges: true } } as AnyRule) : rule,
+      alarmRule,
+    ],
     keyValue,
     incidentLog,
+    changeHistory: {
+      lastChanges: async ({ id: resourceId }, period) => {
+        historyReads.push({ id: resourceId, ...period });
+        const found = changes?.get(resourceId) ?? [];
+        if (found instanceof Error) throw found;
+        return found;
+      },
+    },
     notices: slack.notices,
     ownPrefix: 'janitor-dev',
     inventory: {
@@ -128,6 +146,7 @@ export function createIncidentWorld(mode: Mode = 'approve', incidentNotices?: In
     health,
     alarms,
     reads,
+    historyReads,
     store,
     queue,
     slack,

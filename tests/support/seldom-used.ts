@@ -14,6 +14,8 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
     'dynamodb:BatchGetItem',
     'dynamodb:UpdateItem on table/janitor-test-incidents',
     'dynamodb:Query on table/janitor-test-incidents',
+    // tests/unit/aws/change-history.test.ts.
+    'cloudtrail:LookupEvents',
     ...onImpaired,
   ],
   recheck: [

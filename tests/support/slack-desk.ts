@@ -151,7 +151,10 @@ export function createDesk(
   const deps: AllDeps = { ...base, keyValue, inventory, remediator, schedules, notices, evaluations };
   const files = new Map<string, Uint8Array>();
   const workers = {
-    scan: queueHandler(base, worker('scan', scanWorks, { ...deps, incidentLog })),
+    scan: queueHandler(
+      base,
+      worker('scan', scanWorks, { ...deps, incidentLog, changeHistory: { lastChanges: async () => [] } }),
+    ),
     recheck: queueHandler(base, worker('recheck', recheckWorks, deps)),
     'recheck-iam': queueHandler(base, worker('recheck-iam', recheckIamWorks, deps)),
     notify: queueHandler(

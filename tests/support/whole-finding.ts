@@ -157,6 +157,7 @@ export const wholeFinding: Whole<Finding> = {
     escalatedAtMs: startMs,
     clearedAtMs: null,
     earlier: { name: 'a', times: 2, days: 30, lastAtMs: startMs, lastedMs: 60_000 },
+    before: { hours: 24, changes: [{ what: 'ec2:RebootInstances', by: 'ada', atMs: startMs }] },
   },
   trouble: 'AWS did not answer.',
   endedBy: 'nobody',

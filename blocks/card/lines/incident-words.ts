@@ -2,6 +2,7 @@ import { type Finding, isEnded } from '../../../core/finding.ts';
 import type { IncidentAlarm } from '../../../core/incident.ts';
 import { mrkdwn, person } from '../../text/escape.ts';
 import { counted, duration, slackDate, stopped } from '../../text/format.ts';
+import { changeLines } from './change-lines.ts';
 import { earlierLine } from './earlier-words.ts';
 
 const alarmsShown = 3;
@@ -12,8 +13,17 @@ const flapsAt = 3;
 export function incidentLines(finding: Finding): readonly string[] {
   const { incident } = finding;
   if (!incident) return [];
-  const { alarms, repeats, acknowledged, remindedAtMs, escalatedAtMs, clearedAtMs, sinceMs, earlier } =
-    incident;
+  const {
+    alarms,
+    repeats,
+    acknowledged,
+    remindedAtMs,
+    escalatedAtMs,
+    clearedAtMs,
+    sinceMs,
+    earlier,
+    before,
+  } = incident;
   const more = alarms.length - alarmsShown;
   return [
     clearedAtMs === null
@@ -23,6 +33,7 @@ export function incidentLines(finding: Finding): readonly string[] {
     ...(more > 0 ? [`and ${counted(more, 'more alarm')}`] : []),
     ...(repeats > 0 ? [repeated(repeats)] : []),
     ...(earlier ? [earlierLine(earlier, { isNamed: alarms.length > 1 })] : []),
+    ...(before ? changeLines(before) : []),
     ...(acknowledged
       ? [`✋ *Acknowledged* by ${person(acknowledged.by)} ${slackDate(acknowledged.atMs)}`]
       : []),

@@ -24,6 +24,7 @@ const clients: Readonly<Record<string, string>> = {
   iam: 'IAM',
   kms: 'KMS',
   lambda: 'Lambda',
+  cloudtrail: 'CloudTrail',
   monitoring: 'CloudWatch',
   rds: 'RDS',
   s3: 'S3',

@@ -27,6 +27,7 @@ const lookedAfter = [
 const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
   archive: ['s3'],
   bus: ['eventbridge'],
+  changeHistory: ['cloudtrail'],
   config: ['config-service'],
   debts: ['dynamodb'],
   doorAccess: ['secrets-manager'],

@@ -6,6 +6,7 @@ import { commonAnswers } from '../../../aws/access/common-answers.ts';
 import { createClients } from '../../../aws/clients.ts';
 import { createInventory } from '../../../aws/inventory.ts';
 import { loadSeries } from '../../../aws/metrics.ts';
+import { createChangeHistory } from '../../../aws/services/change-history.ts';
 import { createConfigAnswers } from '../../../aws/services/config-rule.ts';
 import { answeringOptions } from '../../support/aws-answers.ts';
 import { oneAccount } from '../../support/one-account.ts';
@@ -22,6 +23,9 @@ const whole: Readonly<Record<CommonCommand, string>> = {
     '<DescribeRegionsResponse><regionInfo><item><RegionName>eu-west-1</RegionName><OptInStatus>opted-in</OptInStatus></item></regionInfo></DescribeRegionsResponse>'
       .replaceAll('RegionName', 'regionName')
       .replaceAll('OptInStatus', 'optInStatus'),
+  'CloudTrail.LookupEvents': JSON.stringify({
+    Events: [{ EventName: 'StopInstances', EventTime: 3_600, ReadOnly: 'false', Username: 'ada' }],
+  }),
   'CloudWatch.GetMetricData': JSON.stringify({
     MetricDataResults: [{ Id: 'm0', StatusCode: 'Complete', Timestamps: [3_600], Values: [0] }],
   }),
@@ -77,6 +81,15 @@ const uses: Readonly<Record<CommonCommand, (answer: string) => Promise<unknown>>
     const { options } = accountsWith(answer, 'EC2.DescribeRegions');
     const accounts = oneAccount(createClients({ ...options, attempts: 'once' }), own);
     return createInventory({ accounts, kinds: [], nowMs: () => 0 }).regions(own);
+  },
+  'CloudTrail.LookupEvents': async (answer) => {
+    const { accounts } = accountsWith(answer, 'CloudTrail.LookupEvents');
+    const ofInstance = { account: own, region: 'eu-west-1', id: 'i-1' };
+    const found = await createChangeHistory({ accounts }).lastChanges(ofInstance, {
+      fromMs: 0,
+      toMs: 2 * hourMs,
+    });
+    expect(found).toEqual([{ what: 'StopInstances', by: 'ada', atMs: hourMs }]);
   },
   'CloudWatch.GetMetricData': async (answer) => {
     const { options } = accountsWith(answer, 'CloudWatch.GetMetricData');

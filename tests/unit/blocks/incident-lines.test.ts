@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { detailsMessage } from '../../../blocks/modals/details.ts';
+import type { Incident } from '../../../core/incident.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
 import { incidentFinding, sampleIncident } from '../../support/sample-incident.ts';
 
@@ -26,4 +28,25 @@ test('an incident says in one line how often its alarm went off before', () => {
   const ofTwo = sampleIncident({ alarms, earlier: { ...earlier, name: '<!channel>' } });
   expect(said(ofTwo)).toContain('🗓️ *&lt;!channel&gt;* went off 4 times');
   expect(said(sampleIncident())).not.toContain('before, ');
+});
+
+test('an incident names the last changes on its card and all in its details, escaped', () => {
+  const change = { what: 'ec2:RebootInstances', by: '<!channel>', atMs: sampleNowMs };
+  const changes = [change, { ...change, by: null }, { ...change, what: 'ec2:CreateTags' }];
+  const before = { hours: 24, changes };
+  expect(said(sampleIncident({ before }))).toMatch(
+    /🛠️ Changed: `ec2:RebootInstances` by &lt;!channel&gt;, <!date\^[^>]*>\\n🛠️ Changed: `ec2:RebootInstances`, <!date[^>]*>"/,
+  );
+  const details = (incident: Partial<Incident>) =>
+    JSON.stringify(
+      detailsMessage(incidentFinding({ incident: sampleIncident(incident) }), { charts: false }).blocks,
+    );
+  expect(details({ before }).match(/• `ec2:/g)).toHaveLength(3);
+  expect(details({ before: { hours: 24, changes: [] } })).toContain(
+    'CloudTrail shows no change in the 24 hours before',
+  );
+  expect(details({ before: { hours: 24, unread: 'AWS is throttling calls' } })).toContain(
+    'CloudTrail could not be read: AWS is throttling calls.',
+  );
+  expect(said(sampleIncident({ before: { hours: 24, unread: 'x' } }))).not.toContain('CloudTrail could');
 });

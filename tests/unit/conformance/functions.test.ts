@@ -59,6 +59,7 @@ const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
   ['history', ({ tables }) => tables?.evaluations],
   ['mirror', ({ tables }) => tables?.mirror],
   ['incidentLog', ({ tables }) => tables?.incidents],
+  ['changeHistory', ({ resources }) => resources?.changes],
   ['evaluations', ({ tables, files }) => tables?.evaluations ?? files],
 ];
 
