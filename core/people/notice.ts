@@ -10,7 +10,7 @@ export type Notice = {
   readonly what: NoticeKind;
   readonly findingId: string;
   readonly generation: number;
-  /** Start of the remediation that finished or failed; 0 before a remediation. Of an undo: when it was asked for. */
+  /** Start of the remediation that finished or failed; 0 before a remediation. Of an undo: when it was asked for. Of an escalation: when it was. */
   readonly startedAtMs: EpochMs;
   /** The scan being announced. Its notices form one message. Null: no scan. */
   readonly scanId: string | null;
@@ -97,7 +97,8 @@ export function incidentReminders(finding: Finding): readonly Work[] {
 /** Returns the work that tells owners and approvers that nobody has acknowledged an incident. */
 export function escalationNotices(finding: Finding): readonly Work[] {
   if (!isUnanswered(finding) || finding.incident?.escalatedAtMs == null) return [];
-  const notice = noticeOf('unanswered', finding, null);
+  // Told once, also when a remediation starts meanwhile.
+  const notice = { ...noticeOf('unanswered', finding, null), startedAtMs: finding.incident.escalatedAtMs };
   return tellEach([...mentionableOwners(finding.owner), approversInbox], notice);
 }
 

@@ -55,15 +55,15 @@ export type PostedDigest = PostedMessage & { readonly about: readonly string[] }
 export const approversInbox = 'approvers';
 
 /**
- * Kinds of notices, most urgent first. `unanswered`: nobody has acknowledged an incident, and the approvers hear of it.
+ * Kinds of notices, most urgent first; of several about a finding a message has the first. `unanswered`: nobody has acknowledged an incident, and the approvers hear of it.
  * `reminder`: the same, for its owner before that. `soon`: remediation is near. `waits`: needs an approver. `undecided`: the
  * grace period ended without a decision. `not-undone`: somebody asked for an undo that did not happen.
  */
 export const noticeKinds = [
+  'failed',
   'unanswered',
   'reminder',
   'soon',
-  'failed',
   'not-undone',
   'undecided',
   'waits',

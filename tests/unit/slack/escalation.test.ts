@@ -180,6 +180,36 @@ test('a failed remediation of an incident is told to the approvers at once', asy
   expect(told.filter((args) => args.includes('Failed:') && args.includes('S0APPROVERS'))).toHaveLength(1);
 });
 
+test('one whose remediation starts and fails after the escalation is not escalated again', async () => {
+  const { id } = await incident();
+  await pass(33);
+  expect(escalations()).toHaveLength(2);
+  const { version: _, ...before } = await desk.finding(id);
+  const event = { id: 'e', atMs: 1, type: 'remediation.failed', actor: 'janitor', summary: '' } as never;
+  await desk.store.move(
+    await desk.finding(id),
+    { ...before, status: 'failed', startedAtMs: desk.clock.nowMs(), trouble: 'It still fails.' },
+    event,
+  );
+  await desk.deliver({ type: 'finding.sync', findingId: id });
+  await pass(5);
+  expect(escalations()).toHaveLength(2);
+});
+
+test('of a failure and an escalation at the same time the failure is told', async () => {
+  await incident({
+    status: 'failed',
+    trouble: 'It still fails.',
+    startedAtMs: sampleNowMs,
+    announcedAtMs: sampleNowMs - 30 * minuteMs,
+  });
+  await desk.drain();
+  await pass(3);
+  const told = desk.slack.of('chat.postMessage').map((args) => JSON.stringify(args));
+  expect(told.filter((args) => args.includes('Failed:') && args.includes('S0APPROVERS'))).toHaveLength(1);
+  expect(escalations()).toEqual([]);
+});
+
 test('the policy says how long an incident waits for somebody', async () => {
   desk = createDesk({
     policy: {
