@@ -1,4 +1,5 @@
 import { bookkeepingMutants } from './bookkeeping.ts';
+import { incidentsMutants } from './incidents.ts';
 import { messagesMutants } from './messages.ts';
 import type { Mutant } from './mutant.ts';
 import { peopleMutants } from './people.ts';
@@ -11,4 +12,5 @@ export const mutants: readonly Mutant[] = [
   ...peopleMutants,
   ...messagesMutants,
   ...bookkeepingMutants,
+  ...incidentsMutants,
 ];

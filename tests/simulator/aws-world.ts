@@ -4,6 +4,8 @@ import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Permit, UndoPermit } from '../../core/ports/permit.ts';
 import { type ProgressRead, Refused, type Remediator } from '../../core/ports/remediator.ts';
 import type { Resource, ResourceRef } from '../../core/resource.ts';
+import { type Cloud, createCloud, isMachine } from './machines/cloud.ts';
+import { alarmKind, createMachines, machineKind } from './machines/machine.ts';
 import type { Random } from './random.ts';
 import { account, copyMs, createThings, kinds, region, shown, type Thing, tagged } from './things.ts';
 import { Hang } from './turns.ts';
@@ -24,6 +26,8 @@ export type AwsWorld = {
   /** Called at the moment of an undo, before it is made. */
   onUndo: (permit: UndoPermit) => void;
   readonly faults: AwsFaults;
+  /** Null: no instance of EC2 is here. */
+  readonly cloud: Cloud | null;
 };
 
 /** Probabilities of faults. */
@@ -50,13 +54,18 @@ export function noAwsFaults(): AwsFaults {
   return { reach: 0, read: 0, slow: 0, omit: 0, refuse: 0, lost: 0, kind: null };
 }
 
+/** `hasMachines`: with instances of EC2 and alarms. */
+type Place = { readonly advance?: (ms: number) => void; readonly hasMachines?: boolean };
+
 export function createAwsWorld(
   random: Random,
   nowMs: () => number,
   population: number,
-  advance: (ms: number) => void = () => undefined,
+  { advance = () => undefined, hasMachines = false }: Place = {},
 ): AwsWorld {
-  const things = createThings(random, population);
+  const things = [...createThings(random, population), ...(hasMachines ? createMachines(nowMs()) : [])];
+  const cloud = hasMachines ? createCloud(things, nowMs) : null;
+  const allKinds = [...kinds.map(({ kind }) => kind), tagged, ...(cloud ? [machineKind, alarmKind] : [])];
   const faults = noAwsFaults();
   const find = (ref: { id: string }): Thing | undefined => things.find(({ id }) => id === ref.id);
   const reading = (what: string): void => {
@@ -66,6 +75,7 @@ export function createAwsWorld(
   const world: AwsWorld = {
     things,
     faults,
+    cloud,
     onRun: () => undefined,
     onDrop: () => undefined,
     onUndo: () => undefined,
@@ -78,7 +88,7 @@ export function createAwsWorld(
         reading('regions');
         return [region];
       },
-      kindsIn: (where) => (where === region ? [...kinds.map(({ kind }) => kind), tagged] : []),
+      kindsIn: (where) => (where === region ? allKinds : []),
       list: async function* ({ kind }, from): AsyncGenerator<Page> {
         for (let first = Number(from ?? 0); ; first += pageOf) {
           if (faults.kind?.kind === kind) {
@@ -86,7 +96,8 @@ export function createAwsWorld(
             throw new Error(`Throttling while reading ${kind}`);
           }
           reading(kind);
-          const there = things.filter((thing) => thing.kind === kind);
+          // Alarms are only read by their names.
+          const there = things.filter((thing) => thing.kind === kind && !thing.lone);
           const resources = there
             .slice(first, first + pageOf)
             .filter(({ state }) => state !== 'gone' && !(faults.omit > 0 && random.chance(faults.omit)))
@@ -106,7 +117,10 @@ export function createAwsWorld(
         remediation,
         title: 'Switch it off',
         undo: {
-          possible: kind === tagged ? 'yes' : (kinds.find((each) => each.kind === kind)?.undo ?? 'no'),
+          possible:
+            kind === tagged || isMachine({ kind })
+              ? 'yes'
+              : (kinds.find((each) => each.kind === kind)?.undo ?? 'no'),
           how: 'by hand',
         },
         ...(remediation === 'tag' ? { asksFor: 'tags' as const } : {}),
@@ -117,10 +131,18 @@ export function createAwsWorld(
           : { allowed: 'no', because: 'I may not do this.' },
         protections: [],
       }),
+      ...(cloud && {
+        health: async ({ kind }) => {
+          if (!isMachine({ kind })) return null;
+          reading('status checks');
+          return cloud.health();
+        },
+      }),
     },
     remediator: {
       run: async (permit: Permit) => {
         world.onRun(permit);
+        if (cloud && isMachine(permit.resource)) return runOnMachine(cloud, permit);
         const thing = find(permit.resource);
         if (!thing || thing.state === 'gone' || random.chance(faults.refuse))
           throw new Refused('AWS said no.');
@@ -149,6 +171,7 @@ export function createAwsWorld(
       ),
       readProgress: async (finding: Finding) => {
         reading(finding.resource.id);
+        if (cloud && isMachine(finding.resource)) return cloud.remediator.readProgress(finding);
         if (finding.plan.remediation !== 'copy-and-drop') return null;
         const thing = find(finding.resource);
         const since = finding.startedAtMs ?? 0;
@@ -167,6 +190,7 @@ export function createAwsWorld(
         return { summary: 'Dropped, confirmed by AWS.', undo: {} };
       },
       isDone: (finding: Finding, resource: Resource | undefined) => {
+        if (cloud && isMachine(finding.resource)) return cloud.remediator.isDone(finding, resource);
         if (finding.plan.remediation === 'tag') {
           const tags = resource?.tags.known ? resource.tags.value : {};
           return Object.entries(finding.input ?? {}).every(([key, value]) => tags[key] === value);
@@ -179,6 +203,17 @@ export function createAwsWorld(
     },
   };
   return world;
+
+  async function runOnMachine({ remediator }: Cloud, permit: Permit) {
+    if (random.chance(faults.refuse)) throw new Refused('AWS said no.');
+    const outcome = await remediator.run(permit);
+    const thing = find(permit.resource);
+    // A reboot leaves nothing changed.
+    if (thing && permit.finding.plan.remediation !== 'reboot')
+      thing.changedBy = { findingId: permit.finding.id, atMs: nowMs() };
+    if (random.chance(faults.lost)) throw new Error('socket hang up');
+    return outcome;
+  }
 }
 
 function inProgress(copy: Thing['copies'][number], nowMs: number): ProgressRead {

@@ -1,4 +1,5 @@
 import type { WorkType } from '../../core/work.ts';
+import type { Arrival } from './machines/arrivals.ts';
 import type { QueuedMessage, Simulation } from './simulation.ts';
 
 /** Fires due one-off schedules; some are lost, and the sweep must notice. */
@@ -31,7 +32,7 @@ export async function drain(simulation: Simulation): Promise<void> {
 }
 
 /** The sweep does this work again without its message. */
-const swept: ReadonlySet<WorkType | 'together'> = new Set([
+const swept: ReadonlySet<WorkType | 'together' | Arrival['type']> = new Set([
   'finding.announce',
   'finding.sync',
   'finding.recheck',

@@ -6,9 +6,10 @@ import type { Settings } from '../../core/people/settings.ts';
 import type { WorkOf } from '../../core/work.ts';
 import { allFindings } from './all-findings.ts';
 import { due, fire } from './clock.ts';
+import { befall } from './machines/happenings.ts';
 import { people } from './policy.ts';
 import { type QueuedMessage, type Simulation } from './simulation.ts';
-import { account, copyMs, kinds, region, requirements, ruleOf, rules, tagged } from './things.ts';
+import { account, copyMs, kinds, region, requirements, ruleOf, tagged } from './things.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -19,9 +20,10 @@ const allKinds = [...kinds.map(({ kind }) => kind), tagged];
  * work in progress.
  */
 export async function act(simulation: Simulation): Promise<void> {
-  const { random, turns } = simulation;
+  const { random, turns, aws } = simulation;
   turns.faults.crashProbability = random.chance(0.3) ? 0.05 : 0;
   breakThings(simulation);
+  if (aws.cloud && random.chance(0.3)) await befall(simulation);
   const roll = random.int(100);
   if (roll < 8)
     simulation.queue.push({
@@ -66,7 +68,7 @@ function part({ random }: Simulation): Pick<WorkOf<'scan.start'>, 'only' | 'unit
 
 /** Someone clicks on a finding as it is now or as they saw it earlier. */
 async function click(simulation: Simulation): Promise<void> {
-  const { random, lastClick } = simulation;
+  const { random, lastClick, aws } = simulation;
   const findings = await allFindings(simulation);
   if (findings.length === 0) return;
   // Often it is one that somebody has just answered, and often the same person.
@@ -93,6 +95,7 @@ async function click(simulation: Simulation): Promise<void> {
     { kind: 'end-rejection' },
     { kind: 'fill-in', input: filledIn(simulation) },
     { kind: 'fill-in', input: filledIn(simulation) },
+    ...(aws.cloud ? [{ kind: 'acknowledge' } as const] : []),
     { kind: 'disown', to: random.pick([null, ...[people.owner, ...people.approvers].map(named)]) },
   ];
   const decision = random.pick(decisions);
@@ -190,7 +193,7 @@ function change(simulation: Simulation): void {
 }
 
 /** An edit of the policy: required tags, a mode or an exemption. */
-function editPolicy({ random, aws, tags, modes, exemptions, nowMs }: Simulation): void {
+function editPolicy({ random, aws, tags, modes, exemptions, nowMs, ports }: Simulation): void {
   const roll = random.int(10);
   if (roll < 6) {
     const [environment, ...others] = requirements;
@@ -198,7 +201,7 @@ function editPolicy({ random, aws, tags, modes, exemptions, nowMs }: Simulation)
     const values = random.pick([['dev'], ['dev', 'prod']]);
     tags.splice(0, tags.length, { ...environment, values }, ...others);
   } else if (roll < 8) {
-    const rule = random.pick(rules.map(({ id }) => id));
+    const rule = random.pick(ports.rules.map(({ id }) => id));
     modes[rule] = random.pick(['observe', 'notify', 'approve', 'enforce', 'enforce', 'enforce'] as const);
   } else if (exemptions.length > 0 && random.chance(0.5)) exemptions.pop();
   else {

@@ -4,6 +4,7 @@ import { drain, fire, redrive } from './clock.ts';
 import { act, chooseNothing, togglePause } from './happenings.ts';
 import { isLaterStep } from './oracles/act.ts';
 import { checkEvaluations } from './oracles/evaluations.ts';
+import { checkCleared, checkLog } from './oracles/incidents.ts';
 import { checkLastLook } from './oracles/last-look.ts';
 import { checkNotices, checkOneMessage } from './oracles/notices.ts';
 import { checkAudit } from './oracles/runs.ts';
@@ -15,6 +16,8 @@ import { createSimulation, type OwnersOf, type Simulation } from './simulation.t
 import { tagged } from './things.ts';
 
 const minuteMs = 60_000;
+/** Every such history has instances of EC2, their alarms and the rules for incidents. */
+const oneIn = 5;
 /** Deliveries before a message is a dead letter, as the stage has it. */
 const tries = 5;
 
@@ -40,8 +43,10 @@ export async function runHistory(seed: number, steps = 120): Promise<History> {
     ownersOf,
     holdsInQuiet: random.chance(0.5),
     tries,
+    hasMachines: seed % oneIn === 0,
   });
-  const { say, soFar, atEnd, runs, seen } = watch(simulation);
+  if (simulation.aws.cloud) simulation.aws.cloud.beside = random.pick([0, 60]);
+  const { say, soFar, atEnd, runs, seen, onMachines } = watch(simulation);
   try {
     for (let step = 0; step < steps; step += 1) {
       await act(simulation);
@@ -54,6 +59,8 @@ export async function runHistory(seed: number, steps = 120): Promise<History> {
     await checkAudit(simulation, findings);
     await checkSettled(simulation, findings, say);
     checkClaims(findings, say);
+    checkCleared(simulation, findings, say);
+    await checkLog(simulation, findings, say);
     await checkNotices(simulation, findings, say);
     soFar();
     goBad(simulation);
@@ -70,7 +77,13 @@ export async function runHistory(seed: number, steps = 120): Promise<History> {
       tagged: runs.filter(({ finding }) => finding.plan.asks).length,
       dropped: runs.filter(isLaterStep).length,
       findings: findings.length,
-      seen: new Map([...seen, ...simulation.turns.deaths, ...blindSpots(simulation), ['dead letters', dead]]),
+      seen: new Map([
+        ...seen,
+        ...onMachines,
+        ...simulation.turns.deaths,
+        ...blindSpots(simulation),
+        ['dead letters', dead],
+      ]),
     };
   } catch (error) {
     throw new Error(`history ${seed}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -129,6 +142,7 @@ async function quiet(simulation: Simulation): Promise<void> {
     simulation.advance(15 * minuteMs);
     fire(simulation, 1);
     simulation.queue.push({ work: { type: 'sweep' }, dueMs: 0, running: 0 });
+    if (aws.cloud) simulation.queue.push({ work: { type: 'status.look' }, dueMs: 0, running: 0 });
     await drain(simulation);
     // Messages are collected before they are sent.
     simulation.advance(5 * minuteMs);
@@ -150,6 +164,12 @@ async function lastLook(simulation: Simulation): Promise<number> {
     const startedAtMs = simulation.nowMs();
     const work = { type: 'scan.start', scanId: `last-${round}`, askedBy: null, channel: null } as const;
     simulation.queue.push({ work, dueMs: 0, running: 0 });
+    if (simulation.aws.cloud)
+      simulation.queue.push({
+        work: { ...work, scanId: `last-incidents-${round}`, only: 'incidents' },
+        dueMs: 0,
+        running: 0,
+      });
     await drain(simulation);
     const isStill = simulation.aws.things.every(({ changedBy }) => (changedBy?.atMs ?? 0) < startedAtMs);
     if (isStill) return startedAtMs;

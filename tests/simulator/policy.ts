@@ -1,8 +1,10 @@
 import type { Exemption, Limits, Mode, Policy } from '../../core/policy.ts';
+import type { AnyRule } from '../../core/rule.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';
 import { requirements, rules } from './things.ts';
 
 const dayMs = 86_400_000;
+const incidentGraceMs = 5 * 60_000;
 
 export const limits: Limits = {
   remediationsPerRun: 3,
@@ -24,6 +26,7 @@ export function policyOf(
   tags: readonly TagRequirement[] = requirements,
   its: Limits = limits,
   holdRemediation = false,
+  judged: readonly AnyRule[] = rules,
 ): Policy {
   return {
     timeZone: 'UTC',
@@ -41,15 +44,15 @@ export function policyOf(
     externalId: null,
     exemptions: [...exemptions],
     rules: Object.fromEntries(
-      rules.map(({ id, remediation, severity, thresholds }) => [
+      judged.map(({ id, remediation, severity, thresholds, incident }) => [
         id,
         {
           rule: id,
           mode: modes[id] ?? 'observe',
           severity,
-          graceMs: dayMs,
+          graceMs: incident ? incidentGraceMs : dayMs,
           remediation,
-          thresholds: 'tags' in thresholds ? { tags } : {},
+          thresholds: 'tags' in thresholds ? { tags } : thresholds,
           channel: null,
           protect: [],
         },

@@ -8,7 +8,9 @@ import type { Evaluations } from '../../core/ports/evaluations.ts';
 import type { Store } from '../../core/ports/store.ts';
 import type { TagRequirement } from '../../core/tags/requirements.ts';
 import { type QueueName, queueOf, type Work } from '../../core/work.ts';
+import { work as changeAnnounce } from '../../queues/notify/change-announce.ts';
 import { work as findingAnnounce } from '../../queues/notify/finding-announce.ts';
+import { work as findingEscalate } from '../../queues/notify/finding-escalate.ts';
 import { work as findingRequest } from '../../queues/notify/finding-request.ts';
 import { work as findingSync } from '../../queues/notify/finding-sync.ts';
 import { work as ownerNamed } from '../../queues/notify/owner-named.ts';
@@ -20,16 +22,25 @@ import { work as settingsSave } from '../../queues/notify/settings-save.ts';
 import { works as recheckWorks } from '../../queues/recheck/registry.generated.ts';
 import { works as scanWorks } from '../../queues/scan/registry.generated.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
+import { createMemoryIncidentLog, type MemoryIncidentLog } from '../fakes/memory-incident-log.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
 import { createMemoryStore } from '../fakes/memory-store.ts';
 import { type AwsWorld, createAwsWorld } from './aws-world.ts';
 import { type Choices, watchChoices } from './choices.ts';
+import { machineRules } from './machines/machine.ts';
+import { type AlarmSaid, type Arrival, arrive, isArrival } from './machines/arrivals.ts';
 import { limits, people, policyOf } from './policy.ts';
 import type { Random } from './random.ts';
 import { createSlackWorld, type SlackWorld } from './slack-world.ts';
 import { requirements, rules } from './things.ts';
 import { createTurns, endless, type Life, type Turns } from './turns.ts';
-import { createWorker, type Ports, type SimulatedWorker, type Witness } from './worker.ts';
+import {
+  createWorker,
+  type Ports,
+  type SimulatedDeps,
+  type SimulatedWorker,
+  type Witness,
+} from './worker.ts';
 
 const secondMs = 1_000;
 /** The functions' timeouts, after which a worker is ended. */
@@ -40,12 +51,14 @@ const lifeMs: Readonly<Record<QueueName, number>> = {
   notify: 120 * secondMs,
   compliance: 120 * secondMs,
 };
+/** The timeout of functions that events wake. */
+const arrivalMs = 60 * secondMs;
 /** The time for a Slack request. */
 const requestMs = 10 * secondMs;
 const startMs = Date.UTC(2026, 0, 5, 9);
 
 /** `running`: the number of workers that have it now. */
-export type QueuedMessage = { readonly work: Work; readonly dueMs: number; running: number };
+export type QueuedMessage = { readonly work: Work | Arrival; readonly dueMs: number; running: number };
 
 export type Simulation = {
   readonly random: Random;
@@ -57,13 +70,14 @@ export type Simulation = {
   /** The store for inspection; tasks use it through turns and faults. */
   readonly store: Store;
   readonly evaluations: Evaluations;
+  readonly incidentLog: MemoryIncidentLog;
   /** The ports for workers, each behind turns and faults. */
   readonly ports: Ports;
   /** For a worker that never dies. */
-  readonly deps: AllDeps;
+  readonly deps: SimulatedDeps;
   readonly queue: QueuedMessage[];
   /** Work whose deliveries are used up. */
-  readonly deadLetters: Work[];
+  readonly deadLetters: (Work | Arrival)[];
   /** By `finding id # generation`. */
   readonly schedules: Map<
     string,
@@ -82,6 +96,8 @@ export type Simulation = {
   readonly surprises: unknown[];
   /** How often a worker has read since the last happening that nothing is paused. */
   readonly readsOfPause: { count: number };
+  /** Changes of alarms that arrive at least once. */
+  readonly told: AlarmSaid[];
   /** When sweeps began that came to their end. */
   readonly sweptAtMs: number[];
   /** Who pressed a button last, and on what. */
@@ -100,6 +116,8 @@ type Company = {
   readonly ownersOf?: OwnersOf;
   readonly holdsInQuiet?: boolean;
   readonly tries?: number;
+  /** With instances of EC2, their alarms and the rules for incidents. */
+  readonly hasMachines?: boolean;
 };
 
 export function createSimulation(
@@ -109,6 +127,7 @@ export function createSimulation(
     ownersOf = ownedByOne,
     holdsInQuiet = false,
     tries = Number.POSITIVE_INFINITY,
+    hasMachines = false,
   }: Company = {},
 ): Simulation {
   let nowMs = startMs;
@@ -119,13 +138,15 @@ export function createSimulation(
   const evaluations = createMemoryEvaluations();
   const events = new Map<string, AuditEvent>();
   const store = createMemoryStore({ events });
-  const aws = createAwsWorld(random, clock.nowMs, 6, advance);
+  const aws = createAwsWorld(random, clock.nowMs, 6, { advance, hasMachines });
+  const judging = hasMachines ? [...rules, ...machineRules] : rules;
+  const incidentLog = createMemoryIncidentLog();
   const { keyValue, choices } = watchChoices(createMemoryKeyValue({ clock, events }), clock.nowMs);
   const namedInSlack = async (resource: Owned): Promise<Owner | undefined> =>
     (await keyValue.get(ownerOverrideKey(resource)))?.value as Owner | undefined;
   const slack = createSlackWorld(random, ownersOf, people.approvers, clock.nowMs, namedInSlack);
   const queue: QueuedMessage[] = [];
-  const deadLetters: Work[] = [];
+  const deadLetters: (Work | Arrival)[] = [];
   const delivered = new Map<QueuedMessage, number>();
   const surprises: unknown[] = [];
   const schedules: Simulation['schedules'] = new Map();
@@ -137,14 +158,15 @@ export function createSimulation(
     'sim-volume-idle': 'enforce',
     // No configuration allows this mode for the rule; nothing may be done despite it.
     'sim-user-idle': 'enforce',
+    ...(hasMachines ? Object.fromEntries(machineRules.map(({ id }) => [id, 'enforce' as const])) : {}),
   };
   const exemptions: Exemption[] = [];
   const tags: TagRequirement[] = [...requirements];
   const ports: Ports = {
     clock,
     ids: { next: (prefix) => `${prefix}${String(++ids).padStart(6, '0')}` },
-    policy: () => policyOf(modes, exemptions, [...tags], its, holdsInQuiet),
-    rules,
+    policy: () => policyOf(modes, exemptions, [...tags], its, holdsInQuiet, judging),
+    rules: judging,
     evaluations,
     inventory: aws.inventory,
     remediator: aws.remediator,
@@ -165,6 +187,7 @@ export function createSimulation(
     },
     notices: slack.notices,
     keyValue,
+    incidentLog,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     sliceMs: 20 * secondMs,
   };
@@ -188,10 +211,11 @@ export function createSimulation(
   const deliver = (message: QueuedMessage): void => {
     message.running += 1;
     delivered.set(message, (delivered.get(message) ?? 0) + 1);
-    const worker = begin(mortal(lifeMs[queueOf(message.work)]));
+    const worker = begin(mortal(isArrival(message.work) ? arrivalMs : lifeMs[queueOf(message.work)]));
+    const { work } = message;
     run(
       worker,
-      () => perform(worker.deps, message.work),
+      () => (isArrival(work) ? arrive(worker.deps, work) : perform(worker.deps, work)),
       (isDone) => {
         message.running -= 1;
         if (isDone && message.work.type === 'sweep') simulation.sweptAtMs.push(worker.bornMs);
@@ -217,6 +241,7 @@ export function createSimulation(
     choices,
     store,
     evaluations,
+    incidentLog,
     ports,
     deps: begin(endless()).deps,
     queue,
@@ -228,6 +253,7 @@ export function createSimulation(
     limits: its,
     surprises,
     sweptAtMs: [],
+    told: [],
     readsOfPause: { count: 0 },
     lastClick: { findingId: '', userId: '' },
     deliver,
@@ -268,6 +294,8 @@ const notifyWorks = [
   findingAnnounce,
   findingRequest,
   findingSync,
+  changeAnnounce,
+  findingEscalate,
 ];
 const works = [...scanWorks, ...recheckWorks, ...notifyWorks];
 

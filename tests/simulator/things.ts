@@ -2,6 +2,7 @@ import type { Undo } from '../../core/finding.ts';
 import { known, type Resource, type Tags, unknown } from '../../core/resource.ts';
 import { type AnyRule, ok, resting, undecided, violation } from '../../core/rule.ts';
 import { type TagRequirement, tagProblems, tagReason } from '../../core/tags/requirements.ts';
+import { idleMachine, type LoneAlarm, type Machine, machineKind, shownFacts } from './machines/machine.ts';
 import type { Random } from './random.ts';
 
 /** One resource of the simulated account. */
@@ -22,6 +23,10 @@ export type Thing = {
   changedBy: { readonly findingId: string; readonly atMs: number } | null;
   /** Of a thing that an undo made again. */
   readonly createdAtMs?: number;
+  /** Of an instance of EC2. */
+  readonly machine?: Machine;
+  /** Of an alarm that names no instance. */
+  readonly lone?: LoneAlarm;
 };
 
 export const account = '111111111111';
@@ -92,8 +97,9 @@ const idle: readonly AnyRule[] = kinds.map(({ kind, remediation }) => ({
   examples: { violating: [], ok: [], undecided: [] },
 }));
 
-/** The one rule that judges a thing. */
+/** The ordinary rule that judges a thing. */
 export function ruleOf({ kind }: Pick<Thing, 'kind'>): string {
+  if (kind === machineKind) return idleMachine;
   return kind === tagged ? `${tagged}-untagged` : `${kind}-idle`;
 }
 
@@ -152,11 +158,14 @@ export function shown(thing: Thing, observedAtMs: number): Resource {
     name: thing.id,
     observedAtMs,
     tags: thing.readable ? known({ ...thing.tags }) : unknown('AccessDenied'),
-    facts: {
-      state: thing.readable ? known(stateOf(thing)) : unknown('AccessDenied'),
-      // Shows a change also while AWS is at work on it.
-      switchedOff: known(thing.state === 'fine'),
-    },
+    facts:
+      thing.machine || thing.lone
+        ? shownFacts(thing, observedAtMs)
+        : {
+            state: thing.readable ? known(stateOf(thing)) : unknown('AccessDenied'),
+            // Shows a change also while AWS is at work on it.
+            switchedOff: known(thing.state === 'fine'),
+          },
     metrics: {},
     dimensions: {},
     protections: [

@@ -1,9 +1,11 @@
 import type { AuditEvent } from '../../core/audit.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Actor } from '../../core/findings/decisions/decision.ts';
+import type { IncidentLog } from '../../core/incidents/log.ts';
 import type { Page } from '../../core/listing.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { AllDeps } from '../../core/ports/deps.ts';
+import type { PlaceHealth } from '../../core/ports/inventory.ts';
 import { approversInbox, type DirectMessage } from '../../core/ports/notices.ts';
 import type { Permit } from '../../core/ports/permit.ts';
 import { Refused } from '../../core/ports/remediator.ts';
@@ -27,8 +29,12 @@ export type SimulatedWorker = Life & {
   readonly reads: Map<string, ResourceRead>;
   /** The policy that it uses; null before it asked for one. */
   policy: Policy | null;
-  readonly deps: AllDeps;
+  /** The last read of the status checks of the region. */
+  readonly health: { last: { readonly atMs: number; readonly health: PlaceHealth } | null };
+  readonly deps: SimulatedDeps;
 };
+
+export type SimulatedDeps = AllDeps & { readonly incidentLog: IncidentLog };
 
 /** Sees everything when it happens. */
 export type Witness = {
@@ -53,7 +59,7 @@ export type Move = {
 };
 
 export type Ports = {
-  -readonly [P in Exclude<keyof AllDeps, 'policy' | 'sliceMs' | 'mirror'>]: AllDeps[P];
+  -readonly [P in Exclude<keyof SimulatedDeps, 'policy' | 'sliceMs' | 'mirror'>]: SimulatedDeps[P];
 } & {
   policy: () => Policy;
   sliceMs: number;
@@ -85,6 +91,7 @@ export function createWorker(
     bornMs: nowMs(),
     person,
     reads: sight.reads,
+    health: sight.health,
     policy: null,
     deps: {
       ...ports,
@@ -96,6 +103,7 @@ export function createWorker(
       ),
       evaluations: turns.wrap(ports.evaluations, 'evaluations', life),
       keyValue: turns.wrap(ports.keyValue, 'keyValue', life),
+      incidentLog: turns.wrap(ports.incidentLog, 'incidentLog', life, ['between']),
       inventory: Object.assign(turns.wrap(sight.inventory, 'inventory', life, ['kindsIn', 'plan', 'list']), {
         list: turns.pages(sight.inventory.list, 'inventory.list', life),
       }),
@@ -126,7 +134,7 @@ export function createWorker(
         'notices',
         life,
       ),
-    } satisfies AllDeps,
+    } satisfies SimulatedDeps,
   });
   return worker;
 }
@@ -135,14 +143,17 @@ export function createWorker(
 function eyes(
   { inventory, clock }: Ports,
   aws: AwsWorld,
-): Pick<SimulatedWorker, 'reads'> & Pick<Ports, 'inventory'> {
+): Pick<SimulatedWorker, 'reads' | 'health'> & Pick<Ports, 'inventory'> {
   const reads: SimulatedWorker['reads'] = new Map();
   const see = (id: string, by: ResourceRead['by'], isThere: boolean): void => {
     const thing = isThere ? aws.things.find((one) => one.id === id) : undefined;
-    reads.set(id, { atMs: clock.nowMs(), by, thing: thing ? { ...thing, tags: { ...thing.tags } } : 'gone' });
+    reads.set(id, { atMs: clock.nowMs(), by, thing: thing ? copyOf(thing) : 'gone' });
   };
+  const health: SimulatedWorker['health'] = { last: null };
+  const { health: ofPlace } = inventory;
   return {
     reads,
+    health,
     inventory: {
       ...inventory,
       list: async function* (unit, from): AsyncGenerator<Page> {
@@ -156,7 +167,24 @@ function eyes(
         see(ref.id, 'get', resource !== undefined);
         return resource;
       },
+      ...(ofPlace && {
+        health: async (unit) => {
+          const read = await ofPlace(unit);
+          if (read) health.last = { atMs: clock.nowMs(), health: read };
+          return read;
+        },
+      }),
     },
+  };
+}
+
+function copyOf(thing: Thing): Thing {
+  const { tags, machine, lone } = thing;
+  return {
+    ...thing,
+    tags: { ...tags },
+    ...(machine ? { machine: { ...machine } } : {}),
+    ...(lone ? { lone: { ...lone } } : {}),
   };
 }
 

@@ -7,7 +7,8 @@ import type { Simulation } from '../simulation.ts';
 import { tagged } from '../things.ts';
 import type { SimulatedWorker } from '../worker.ts';
 import type { ReportProblem } from './report-problem.ts';
-import { isBad, isExempt, ownersOf } from './truth.ts';
+import { isExempt, ownersOf } from './truth.ts';
+import { isBadSince } from './verdicts.ts';
 
 /** What must hold at the moment of a change in AWS. */
 export function checkAct(
@@ -50,7 +51,8 @@ function asSeen(
   const read = reads.get(finding.resource.id);
   if (!policy || !read || read.by !== 'get' || read.atMs < bornMs) return say('acted on unseen', finding);
   const { thing } = read;
-  if (thing === 'gone' || !isBad(thing, policy)) return say('acted on what is not bad', { finding, read });
+  if (thing === 'gone' || !isBadSince(thing, policy, finding.rule, [read.atMs, nowMs]))
+    return say('acted on what is not bad', { finding, read });
   if (isExempt(thing, policy, nowMs)) say('acted on though it is exempt', { finding, read });
   if (thing.protected) say('acted on though it is protected now', { finding, read });
   if (thing.interlude === 'busy') say('acted on while AWS is at work on it', { finding, read });
@@ -68,7 +70,7 @@ function inQuietHours(
   { finding }: Permit,
   say: ReportProblem,
 ): void {
-  if (!policy?.quietHours.holdRemediation || finding.approval) return;
+  if (!policy?.quietHours.holdRemediation || finding.approval || finding.incident) return;
   for (const owner of ownersOf(finding))
     if (isQuiet(choices, owner, { fromMs: bornMs, toMs: nowMs() })) say('acted on in quiet hours', finding);
 }
@@ -82,10 +84,19 @@ function asAnnounced(simulation: Simulation, permit: Permit, say: ReportProblem)
     JSON.stringify([plan.remediation, plan.undo, plan.settings, unasked(finding, plan.material)]),
   );
   if (before !== now) say('did not do what was announced', { finding, announced: card.first.plan });
-  const graceEndsMs = card.postedAtMs + finding.graceMs;
+  const graceEndsMs = graceEndOf(finding, card.postedAtMs);
   const startedAtMs = isLaterStep(permit) ? (finding.startedAtMs ?? 0) : simulation.nowMs();
   if (!finding.approval && startedAtMs < graceEndsMs - latestMs) say('acted on in its grace period', finding);
 }
+
+/** That of an incident counts from the first failure, and leaves two minutes after the card. */
+function graceEndOf({ incident, graceMs, announcedAtMs }: Finding, postedAtMs: number): number {
+  if (!incident) return postedAtMs + graceMs;
+  const leastMs = Math.min(graceMs, holdMs);
+  return Math.max(incident.sinceMs + graceMs, (announcedAtMs ?? postedAtMs) + leastMs) + latestMs;
+}
+
+const holdMs = 120_000;
 
 /** A card may be posted this long after its time was set. */
 const latestMs = 120_000;

@@ -7,7 +7,9 @@ import { ownersOf } from './truth.ts';
 
 /** Remediations without approval stay within each scan's limits per run, kind and owner. */
 export function checkLimits(runs: readonly Permit[], { limits, aws }: Simulation, say: ReportProblem): void {
-  const alone = runs.filter((permit) => !permit.finding.approval && !isLaterStep(permit));
+  const alone = runs.filter(
+    (permit) => !permit.finding.approval && !permit.finding.incident && !isLaterStep(permit),
+  );
   for (const findings of groups(
     alone.map(({ finding }) => finding),
     ({ scanId }) => [scanId],

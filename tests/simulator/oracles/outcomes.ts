@@ -34,6 +34,8 @@ export function watchOutcomes(say: ReportProblem): Outcomes {
 /** What a first step made exists until a person removes it: however the remediation ends, its receipt names it. */
 export function checkKept({ aws }: Simulation, { before, after, event }: Move, say: ReportProblem): void {
   if (before.status !== 'remediating' || after.status === 'remediating' || !before.progress) return;
+  // A reboot makes nothing.
+  if (before.progress.made === '') return;
   const { copies } = aws.things.find(({ id }) => id === before.resource.id) ?? { copies: [] };
   const made = copies.find(({ id }) => id === before.progress?.state['copy']);
   if (!made || after.receipt?.undo['copy'] !== made.id)

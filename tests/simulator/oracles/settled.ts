@@ -39,7 +39,9 @@ function one({ nowMs, slack, choices }: Simulation, finding: Finding, say: Repor
   const what = finding.status === 'remediated' ? 'done' : finding.status === 'failed' ? 'failed' : null;
   for (const owner of ownersOf(finding)) {
     const told = `${owner} ${what} ${questionKey(finding)} ${finding.startedAtMs}`;
-    const isUnwanted = (choices.get(owner)?.unwantedAtMs ?? 0) >= finding.updatedAtMs;
+    // An alarm or an escalation changes a failed incident later.
+    const sinceMs = finding.incident ? (finding.startedAtMs ?? 0) : finding.updatedAtMs;
+    const isUnwanted = (choices.get(owner)?.unwantedAtMs ?? 0) >= sinceMs;
     if (what !== null && !slack.direct.has(told) && !isUnwanted)
       say(`its owner was never told: ${what}`, finding);
   }

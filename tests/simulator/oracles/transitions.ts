@@ -77,6 +77,8 @@ function typesOf({ before, after, event }: Changed): readonly AuditType[] {
   if (after.generation !== before.generation) return askedAgain(before, after, event);
   if (after.status === 'resolved')
     return [before.status === 'remediating' ? 'remediation.stopped' : 'finding.resolved'];
+  const told = ofIncident(before, after);
+  if (told.length > 0) return told;
   if (before.status === 'remediating') return inProgress(before, after);
   if (after.status === 'remediating') return before.status === 'scheduled' ? ['remediation.started'] : [];
   if (before.card === null && after.card !== null) return ['finding.announced'];
@@ -92,6 +94,17 @@ function typesOf({ before, after, event }: Changed): readonly AuditType[] {
   if (before.status === 'scheduled' && after.status === 'scheduled' && isLater(before, after))
     return ['finding.rechecked'];
   return after.status === before.status && after.plan !== before.plan ? ['finding.rechecked'] : [];
+}
+
+/** An incident is told of again, escalated or acknowledged: nothing else changes. */
+function ofIncident(
+  { incident: was, status }: Finding,
+  { incident: now, status: next }: Omit<Finding, 'version'>,
+): readonly AuditType[] {
+  if (!was || !now || status !== next) return [];
+  if (now.alarms !== was.alarms) return ['incident.alarmed'];
+  if (now.escalatedAtMs !== was.escalatedAtMs) return ['finding.escalated'];
+  return now.acknowledged !== was.acknowledged ? ['finding.acknowledged'] : [];
 }
 
 function isLater(before: Finding, after: Omit<Finding, 'version'>): boolean {
@@ -132,6 +145,7 @@ function graceEnded(
   after: Omit<Finding, 'version'>,
   { atMs }: AuditEvent,
 ): readonly AuditType[] {
+  if (after.needsApproval === 'care' && before.needsApproval !== 'care') return ['limit.reached'];
   if (after.needsApproval === 'limit' && before.needsApproval !== 'limit') return ['limit.reached'];
   return [after.remindedAtMs === atMs ? 'finding.reminded' : 'finding.rechecked'];
 }

@@ -1,17 +1,57 @@
 import type { Finding } from '../../../core/finding.ts';
 import type { Policy } from '../../../core/policy.ts';
 import type { TagRequirement } from '../../../core/tags/requirements.ts';
-import { type Thing, tagged } from '../things.ts';
+import {
+  checksOf,
+  failedCheck,
+  failedForMs,
+  firing,
+  idleMachine,
+  type Machine,
+  scheduleTag,
+  stopAgeMs,
+  unexpectedStop,
+} from '../machines/machine.ts';
+import { ruleOf, type Thing, tagged } from '../things.ts';
 
 /** The true state of the world, without asking the rules or the janitor. */
-export function isBad(thing: Readonly<Thing>, policy: Policy): boolean {
+export function isBad(
+  thing: Readonly<Thing>,
+  policy: Policy,
+  rule = ruleOf(thing),
+  nowMs = Number.NaN,
+): boolean {
   if (!thing.readable || thing.state === 'gone') return false;
+  if (thing.machine) return isMachineBad(thing, thing.machine, rule, nowMs);
+  if (thing.lone) return rule === firing && thing.lone.alarm.state === 'ALARM';
   if (thing.kind === tagged) return lacksTags(thing, tagsOf(policy));
-  return thing.state === 'bad' && !isResting(thing);
+  return thing.state === 'bad' && !isResting(thing, rule);
+}
+
+function isMachineBad(
+  { state, protected: isOfGroup, tags }: Readonly<Thing>,
+  { state: power, stoppedBy, stoppedAtMs, impairedSinceMs }: Machine,
+  rule: string,
+  nowMs: number,
+): boolean {
+  if (rule === idleMachine) return power === 'running' && state === 'bad';
+  if (rule === failedCheck)
+    return power === 'running' && impairedSinceMs !== null && nowMs - impairedSinceMs >= failedForMs;
+  const isMeant = (stoppedBy !== 'aws' && stoppedBy !== 'os') || isOfGroup || scheduleTag in tags;
+  return rule === unexpectedStop && power === 'stopped' && !isMeant && nowMs - stoppedAtMs <= stopAgeMs;
+}
+
+/** A rule about running machines cannot say yet what its status checks will say. */
+export function isUndecided({ machine }: Readonly<Thing>, rule: string, nowMs: number): boolean {
+  if (!machine || rule !== failedCheck || machine.state === 'stopped') return false;
+  const { system, instance, attachedEbs } = checksOf(machine, nowMs);
+  return [system, instance, attachedEbs].some(({ status }) => status !== 'ok');
 }
 
 /** Its state is unknown for a while, or it is compliant because it is stopped. */
-export function isResting({ kind, interlude }: Readonly<Thing>): boolean {
+export function isResting({ kind, interlude, machine, lone }: Readonly<Thing>, rule = ''): boolean {
+  if (machine) return machine.state === 'stopped' && rule !== unexpectedStop;
+  if (lone) return false;
   return kind !== tagged && (interlude === 'passing' || interlude === 'stopped');
 }
 

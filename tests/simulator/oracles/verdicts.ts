@@ -1,7 +1,9 @@
 import type { Finding } from '../../../core/finding.ts';
+import type { Policy } from '../../../core/policy.ts';
+import type { Thing } from '../things.ts';
 import type { Move, SimulatedWorker } from '../worker.ts';
 import type { ReportProblem } from './report-problem.ts';
-import { isBad, isExempt, isResting } from './truth.ts';
+import { isBad, isExempt, isResting, isUndecided } from './truth.ts';
 
 const dayMs = 86_400_000;
 
@@ -14,7 +16,8 @@ export function checkClaimed(
 ): void {
   const read = reads.get(finding.resource.id);
   if (!policy || !read || read.thing === 'gone') return say('claimed unseen', finding);
-  if (!isBad(read.thing, policy)) say('claimed what is not bad', { finding, read });
+  if (!isBadSince(read.thing, policy, finding.rule, [read.atMs, nowMs]))
+    say('claimed what is not bad', { finding, read });
   if (isExempt(read.thing, policy, nowMs)) say('claimed what is exempt', { finding, read });
   const observes = policy.rules[finding.rule]?.mode === 'observe';
   if (observes !== (finding.status === 'observed')) say('claimed in another mode', finding);
@@ -35,11 +38,24 @@ export function checkResolved(
     return;
   }
   if (isExempt(read.thing, policy, nowMs)) return;
-  const isPassing = isResting(read.thing) && read.thing.interlude === 'passing';
-  if (!read.thing.readable || isPassing) say('resolved on undecided', { after, read });
-  else if (isResting(read.thing) && isAnswered(before, nowMs))
+  const { rule } = before;
+  const isResource = read.thing.machine === undefined && read.thing.lone === undefined;
+  const isPassing = isResource && isResting(read.thing) && read.thing.interlude === 'passing';
+  if (!read.thing.readable || isPassing || isUndecided(read.thing, rule, nowMs))
+    say('resolved on undecided', { after, read });
+  else if (isResting(read.thing, rule) && isAnswered(before, nowMs))
     say('a rest ended what a person answered', after);
-  else if (isBad(read.thing, policy)) say('resolved though it is bad', { after, read });
+  else if (isBad(read.thing, policy, rule, nowMs)) say('resolved though it is bad', { after, read });
+}
+
+/** It was when it was read, or when it was judged a little later. */
+export function isBadSince(
+  thing: Readonly<Thing>,
+  policy: Policy,
+  rule: string,
+  times: readonly number[],
+): boolean {
+  return times.some((atMs) => isBad(thing, policy, rule, atMs));
 }
 
 /** A person snoozed, approved, requested or rejected it, and it was not postponed for three days since. */

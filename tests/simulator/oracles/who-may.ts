@@ -3,7 +3,10 @@ import type { Move, SimulatedWorker } from '../worker.ts';
 import type { ReportProblem } from './report-problem.ts';
 
 /** Who may take each decision. `channel`: the owner, or anyone when there is none. Approvers may take all but `take`. */
-const who: Partial<Record<AuditType, 'approver' | 'owner' | 'channel' | 'anybody of the channel'>> = {
+const who: Partial<
+  Record<AuditType, 'approver' | 'owner' | 'channel' | 'anybody of the channel' | 'anybody'>
+> = {
+  'finding.acknowledged': 'anybody',
   'finding.snoozed': 'channel',
   'finding.asked': 'channel',
   'finding.approved': 'approver',
@@ -30,6 +33,7 @@ export function checkWho(
     return;
   }
   if (!needs && event.type !== 'finding.snooze-ended') say(`${event.type} by a person`, after);
+  if (needs === 'anybody') return;
   const owners = [before.owner.userId, ...(before.owner.others ?? [])].filter((id) => id !== null);
   const isUnowned = owners.length === 0;
   if (needs === 'anybody of the channel' && !isUnowned) say('taken from its owner', { before, person });

@@ -7,6 +7,8 @@ import type { SimulatedWorker } from '../worker.ts';
 import { checkAct, isLaterStep } from './act.ts';
 import { checkCounts } from './counts.ts';
 import { checkLimits } from './limits.ts';
+import { tellLog } from '../machines/happenings.ts';
+import { type MachineOracle, watchMachines } from './machines.ts';
 import { checkMentioned, formerOwners } from './mentions.ts';
 import { checkDirect } from './notices.ts';
 import { checkKept, watchOutcomes } from './outcomes.ts';
@@ -25,6 +27,8 @@ export type Watched = {
   readonly runs: readonly Permit[];
   /** Counts at the end of a history. */
   readonly seen: ReadonlyMap<AuditType, number>;
+  /** Changes of instances of EC2, by remediation. */
+  readonly onMachines: MachineOracle['counts'];
 };
 
 /** Checks every claim, transition and change of a simulation when it happens. */
@@ -36,6 +40,7 @@ export function watch(simulation: Simulation): Watched {
   const say: ReportProblem = (what, shows) => void broken.push(`${what}: ${JSON.stringify(shows)}`);
   const lifeOf = ({ bornMs }: SimulatedWorker): Span => ({ fromMs: bornMs, toMs: simulation.nowMs() });
   const outcomes = watchOutcomes(say);
+  const machines = watchMachines(simulation, say);
   const passedOn = new Map<string, readonly string[]>();
   const protectedOnce = new Set<string>();
   aws.onDrop = ({ finding }, thing, nowMs) => {
@@ -47,11 +52,14 @@ export function watch(simulation: Simulation): Watched {
     claimed: (worker, finding, event) => {
       checkClaim(finding, event, lifeOf(worker), say);
       checkClaimed(worker, finding, simulation.nowMs(), say);
+      if (finding.incident) tellLog(simulation, finding.id);
       if (finding.protections.length > 0) protectedOnce.add(finding.id);
     },
     moved: (worker, move) => {
       const { before, after, event, paused } = move;
       outcomes.moved(worker, move);
+      machines.moved(move);
+      if (after.incident) tellLog(simulation, after.id);
       checkKept(simulation, move, say);
       checkTransition(move, lifeOf(worker), say);
       checkWho(worker, move, say);
@@ -72,6 +80,7 @@ export function watch(simulation: Simulation): Watched {
     },
     acts: (worker, permit) => {
       runs.push(permit);
+      machines.acts(worker, permit);
       // The store answers at once with its current content.
       void store.get(permit.finding.id).then((stored) => {
         const at = isLaterStep(permit) ? stored?.progress?.stepAtMs : stored?.startedAtMs;
@@ -96,6 +105,7 @@ export function watch(simulation: Simulation): Watched {
     soFar,
     runs,
     seen,
+    onMachines: machines.counts,
     atEnd: async () => {
       await checkRuns(runs, store, say);
       checkLimits(runs, simulation, say);
