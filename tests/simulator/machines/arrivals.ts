@@ -1,5 +1,5 @@
-import { settleLog } from '../../../core/incidents/settle-log.ts';
 import type { AlarmState } from '../../../core/incident.ts';
+import { settleLog } from '../../../core/incidents/settle-log.ts';
 import { changeId } from '../../../events/alarm/ids.ts';
 import { parseAlarm } from '../../../events/alarm/parse.ts';
 import { receiveAlarms } from '../../../events/alarm/run.ts';

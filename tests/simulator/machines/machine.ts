@@ -1,7 +1,7 @@
 import { hourMs, minuteMs } from '../../../core/calendar.ts';
+import { notRunning } from '../../../core/facts/not-running.ts';
 import { known, type Resource, unknown } from '../../../core/resource.ts';
 import { type AnyRule, ok, violation } from '../../../core/rule.ts';
-import { notRunning } from '../../../core/facts/not-running.ts';
 import { rule as alarmRule } from '../../../rules/cloudwatch-alarm-firing.ts';
 import { rule as statusRule } from '../../../rules/ec2-status-check-failed.ts';
 import { rule as stopRule } from '../../../rules/ec2-unexpected-stop.ts';

@@ -1,6 +1,6 @@
 import { type Finding, isEnded } from '../../../core/finding.ts';
-import type { Simulation } from '../simulation.ts';
 import { machineKind, machineRules } from '../machines/machine.ts';
+import type { Simulation } from '../simulation.ts';
 import { ruleOf, type Thing } from '../things.ts';
 import type { ReportProblem } from './report-problem.ts';
 import { isBad, isExempt, isUndecided, isResting as rests } from './truth.ts';

@@ -1,13 +1,13 @@
 import { type AuditType, auditWords } from '../../../core/audit.ts';
 import { questionKey } from '../../../core/finding.ts';
 import type { Permit } from '../../../core/ports/permit.ts';
+import { tellLog } from '../machines/happenings.ts';
 import type { Simulation } from '../simulation.ts';
 import { copyMs } from '../things.ts';
 import type { SimulatedWorker } from '../worker.ts';
 import { checkAct, isLaterStep } from './act.ts';
 import { checkCounts } from './counts.ts';
 import { checkLimits } from './limits.ts';
-import { tellLog } from '../machines/happenings.ts';
 import { type MachineOracle, watchMachines } from './machines.ts';
 import { checkMentioned, formerOwners } from './mentions.ts';
 import { checkDirect } from './notices.ts';
