@@ -72,7 +72,7 @@ function messageOf({ name, instance, state, atMs }: AlarmSaid): string {
   });
 }
 
-export function alarmArn(name: string): string {
+function alarmArn(name: string): string {
   return `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
 }
 

@@ -13,7 +13,7 @@ import { shown, type Thing } from '../things.ts';
 import { checksOf, type Machine, machineKind } from './machine.ts';
 
 /** What EC2 was told to do with a machine, just before it does. */
-export type Told = { readonly call: 'reboot' | 'start' | 'stop'; readonly thing: Thing };
+type Told = { readonly call: 'reboot' | 'start' | 'stop'; readonly thing: Thing };
 
 /** The part of EC2 that machines need. `told`: called before each change. `beside`: healthy ones of the region that nobody judges. */
 export type Cloud = {

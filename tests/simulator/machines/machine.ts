@@ -38,7 +38,7 @@ export type Machine = {
 /** An alarm that names no instance. */
 export type LoneAlarm = { alarm: AlarmNow };
 
-export const initializingMs = 3 * minuteMs;
+const initializingMs = 3 * minuteMs;
 export const failedForMs = statusRule.thresholds.minutes * minuteMs;
 export const stopAgeMs = stopRule.thresholds.withinHours * hourMs;
 export const scheduleTag = 'Schedule';
