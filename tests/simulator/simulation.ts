@@ -36,6 +36,7 @@ import { requirements, rules } from './things.ts';
 import { createTurns, endless, type Life, type Turns } from './turns.ts';
 import {
   createWorker,
+  nobody,
   type Ports,
   type SimulatedDeps,
   type SimulatedWorker,
@@ -264,16 +265,6 @@ export function createSimulation(
   };
   return simulation;
 }
-
-const nobody: Witness = {
-  claimed: () => undefined,
-  moved: () => undefined,
-  acts: () => undefined,
-  lost: () => undefined,
-  ended: () => undefined,
-  tells: () => undefined,
-  goesOn: () => undefined,
-};
 
 /** Injected faults, which may surface as errors. */
 function isFault(error: unknown): boolean {

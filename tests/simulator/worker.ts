@@ -51,6 +51,17 @@ export type Witness = {
   readonly tells: (worker: SimulatedWorker, message: DirectMessage) => void;
 };
 
+/** Sees nothing. */
+export const nobody: Witness = {
+  claimed: () => undefined,
+  moved: () => undefined,
+  acts: () => undefined,
+  lost: () => undefined,
+  ended: () => undefined,
+  tells: () => undefined,
+  goesOn: () => undefined,
+};
+
 export type Move = {
   readonly before: Finding;
   readonly after: Omit<Finding, 'version'>;

@@ -46,7 +46,7 @@ export async function arrive(deps: SimulatedDeps, arrival: Arrival): Promise<voi
           putFile: async () => undefined,
           tagMetrics: () => undefined,
           count: () => undefined,
-        } as never,
+        },
         { eventId: `stop-${arrival.id}`, account, region, instanceId: arrival.id, isStop: true },
       );
     case 'arrives.change-of':

@@ -10,7 +10,7 @@ import { createRemediator } from '../../../aws/remediator.ts';
 import type { PlaceHealth } from '../../../core/ports/inventory.ts';
 import type { Remediator } from '../../../core/ports/remediator.ts';
 import { shown, type Thing } from '../things.ts';
-import { checksOf, type Machine, machineKind } from './machine.ts';
+import { type AlarmNow, alarmKind, checksOf, type Machine, machineKind } from './machine.ts';
 
 /** What EC2 was told to do with a machine, just before it does. */
 type Told = { readonly call: 'reboot' | 'start' | 'stop'; readonly thing: Thing };
@@ -149,4 +149,51 @@ function describedStatus({ id, machine }: Thing & { readonly machine: Machine },
 
 function named(name: string): Error {
   return Object.assign(new Error(name), { name });
+}
+
+const machineCount = 4;
+const alarmCount = 2;
+
+export function createMachines(nowMs: number): Thing[] {
+  const thing = (kind: string, id: string): Thing => ({
+    id,
+    kind,
+    state: 'fine',
+    interlude: null,
+    size: 'small',
+    protected: false,
+    readable: true,
+    remediable: true,
+    tags: {},
+    copies: [],
+    changedBy: null,
+  });
+  const alarm: AlarmNow = { state: 'OK', atMs: nowMs };
+  return [
+    ...Array.from(
+      { length: machineCount },
+      (_, nth): Thing => ({
+        ...thing(machineKind, `i-${String(nth).padStart(17, '0')}`),
+        protected: nth === machineCount - 1,
+        machine: {
+          state: 'running',
+          reason: '',
+          stoppedBy: null,
+          stoppedAtMs: 0,
+          check: 'instance',
+          impairedSinceMs: null,
+          bootedAtMs: 0,
+          heals: true,
+          alarm,
+        },
+      }),
+    ),
+    ...Array.from(
+      { length: alarmCount },
+      (_, nth): Thing => ({
+        ...thing(alarmKind, `queue-${nth}`),
+        lone: { alarm },
+      }),
+    ),
+  ];
 }

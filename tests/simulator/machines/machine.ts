@@ -5,7 +5,6 @@ import { type AnyRule, ok, violation } from '../../../core/rule.ts';
 import { rule as alarmRule } from '../../../rules/cloudwatch-alarm-firing.ts';
 import { rule as statusRule } from '../../../rules/ec2-status-check-failed.ts';
 import { rule as stopRule } from '../../../rules/ec2-unexpected-stop.ts';
-import type { Thing } from '../things.ts';
 
 export const machineKind = 'ec2-instance';
 export const alarmKind = 'cloudwatch-alarm';
@@ -15,7 +14,7 @@ export const failedCheck = statusRule.id;
 export const unexpectedStop = stopRule.id;
 export const firing = alarmRule.id;
 
-type AlarmNow = { readonly state: 'OK' | 'ALARM'; readonly atMs: number };
+export type AlarmNow = { readonly state: 'OK' | 'ALARM'; readonly atMs: number };
 
 /** An instance of EC2: the part of a thing that rules for incidents judge too. */
 export type Machine = {
@@ -61,62 +60,17 @@ const idle = {
 } as unknown as AnyRule;
 
 /** The ordinary rule and the real rules for incidents. */
-export const machineRules: readonly AnyRule[] = [
-  idle,
-  statusRule as unknown as AnyRule,
-  stopRule as unknown as AnyRule,
-  alarmRule as unknown as AnyRule,
-];
+export const machineRules: readonly AnyRule[] = [idle, statusRule, stopRule, alarmRule];
 
-const machineCount = 4;
-const alarmCount = 2;
-
-export function createMachines(nowMs: number): Thing[] {
-  const thing = (kind: string, id: string): Thing => ({
-    id,
-    kind,
-    state: 'fine',
-    interlude: null,
-    size: 'small',
-    protected: false,
-    readable: true,
-    remediable: true,
-    tags: {},
-    copies: [],
-    changedBy: null,
-  });
-  const alarm: AlarmNow = { state: 'OK', atMs: nowMs };
-  return [
-    ...Array.from(
-      { length: machineCount },
-      (_, nth): Thing => ({
-        ...thing(machineKind, `i-${String(nth).padStart(17, '0')}`),
-        protected: nth === machineCount - 1,
-        machine: {
-          state: 'running',
-          reason: '',
-          stoppedBy: null,
-          stoppedAtMs: 0,
-          check: 'instance',
-          impairedSinceMs: null,
-          bootedAtMs: 0,
-          heals: true,
-          alarm,
-        },
-      }),
-    ),
-    ...Array.from(
-      { length: alarmCount },
-      (_, nth): Thing => ({
-        ...thing(alarmKind, `queue-${nth}`),
-        lone: { alarm },
-      }),
-    ),
-  ];
-}
+type Seen = {
+  readonly readable: boolean;
+  readonly state: string;
+  readonly machine?: Machine;
+  readonly lone?: LoneAlarm;
+};
 
 /** The facts of a machine or an alarm as AWS returns them. */
-export function shownFacts({ readable, state, machine, lone }: Thing, nowMs: number): Resource['facts'] {
+export function shownFacts({ readable, state, machine, lone }: Seen, nowMs: number): Resource['facts'] {
   const fact = <T>(value: T) => (readable ? known(value) : unknown('AccessDenied'));
   if (lone)
     return {

@@ -96,7 +96,7 @@ function typesOf({ before, after, event }: Changed): readonly AuditType[] {
   return after.status === before.status && after.plan !== before.plan ? ['finding.rechecked'] : [];
 }
 
-/** An incident is told of again, escalated or acknowledged: nothing else changes. */
+/** An incident is told of again, escalated, reminded of or acknowledged: nothing else changes. */
 function ofIncident(
   { incident: was, status }: Finding,
   { incident: now, status: next }: Omit<Finding, 'version'>,
@@ -104,6 +104,7 @@ function ofIncident(
   if (!was || !now || status !== next) return [];
   if (now.alarms !== was.alarms) return ['incident.alarmed'];
   if (now.escalatedAtMs !== was.escalatedAtMs) return ['finding.escalated'];
+  if (now.remindedAtMs !== was.remindedAtMs) return ['finding.reminded'];
   return now.acknowledged !== was.acknowledged ? ['finding.acknowledged'] : [];
 }
 
