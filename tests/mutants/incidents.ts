@@ -11,7 +11,7 @@ export const incidentsMutants: readonly Mutant[] = [
     before: 'if (ofIncident >= limits.actionsPerIncident)',
     after: 'if (ofIncident > limits.actionsPerIncident)',
     says: 'acted on one incident again',
-    seed: 65,
+    seed: 135,
   },
   {
     name: 'an event of AWS is no reason to wait',
@@ -27,7 +27,7 @@ export const incidentsMutants: readonly Mutant[] = [
     before: "'Client.UserInitiatedShutdown': { is: 'expected',",
     after: "'Client.UserInitiatedShutdown': { is: 'start',",
     says: 'claimed what is not bad',
-    seed: 10,
+    seed: 15,
   },
   {
     name: 'what protects an instance for a while ends its incident',
@@ -35,7 +35,7 @@ export const incidentsMutants: readonly Mutant[] = [
     before: '({ from, passes, isUnread }) => !from && !passes && !isUnread',
     after: '({ from, isUnread }) => !from && !isUnread',
     says: 'resolved though it is bad',
-    seed: 65,
+    seed: 535,
   },
   {
     name: 'an incident of whose start no alarm told is not in the log',
