@@ -100,6 +100,12 @@ export function snapshotMonthlyUsd(sizeGiB: number, region: string): number | nu
   return factor === null ? null : round(prices.ebsSnapshotGbMonth * sizeGiB * factor);
 }
 
+/** Estimated USD a month of the final snapshot of a deleted database. An upper bound: RDS bills what is used. */
+export function rdsSnapshotMonthlyUsd(sizeGiB: number, region: string): number | null {
+  const factor = regionFactor(region);
+  return factor === null ? null : round(prices.rdsSnapshotGbMonth * sizeGiB * factor);
+}
+
 type Table = Readonly<Record<string, number>>;
 
 function monthly(

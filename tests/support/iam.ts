@@ -53,6 +53,8 @@ function holds(
     case 'ArnEquals':
     case 'ArnLike':
       return values.length === 1 && wanted.some((pattern) => isArnLike(pattern, values[0] ?? ''));
+    case 'ForAnyValue:StringEquals':
+      return values.some((value) => wanted.includes(value));
     case 'ForAllValues:StringEquals':
       return values.every((value) => wanted.includes(value));
     default:

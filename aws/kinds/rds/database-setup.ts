@@ -59,11 +59,21 @@ export const undoFields = [
 ] as const satisfies readonly (keyof DBInstance)[];
 
 /** In RDS's own names, JSON. Omits fields that RDS omitted. */
-export type DatabaseSetup = Readonly<Record<string, unknown>>;
+export type DatabaseSetup = Readonly<
+  Pick<DBInstance, (typeof undoFields)[number]> & {
+    readonly DBSubnetGroupName?: string | undefined;
+    readonly Port?: number | undefined;
+    readonly EndpointAddress?: string | undefined;
+  }
+>;
 
 export function setupOf(db: DBInstance): DatabaseSetup {
   const kept = undoFields.map((field) => [field, db[field]] as const);
   const { DBSubnetGroup: subnets, Endpoint: endpoint } = db;
-  const more = { DBSubnetGroupName: subnets?.DBSubnetGroupName, Port: endpoint?.Port };
+  const more = {
+    DBSubnetGroupName: subnets?.DBSubnetGroupName,
+    Port: endpoint?.Port,
+    EndpointAddress: endpoint?.Address,
+  };
   return Object.fromEntries([...kept, ...Object.entries(more)].filter(([, value]) => value !== undefined));
 }

@@ -1,21 +1,16 @@
-import { DeleteDBInstanceCommand, DescribeDBSnapshotsCommand } from '@aws-sdk/client-rds';
+import { DeleteDBInstanceCommand } from '@aws-sdk/client-rds';
 import { Refused } from '../../../core/ports/remediator.ts';
-import { startOf } from '../../../core/shorten.ts';
-import { absent, assertAbout, requiredItem } from '../../access/answers.ts';
 import { on, sends } from '../../access/permission.ts';
 import type { Remediation } from '../define.ts';
 import { assertStatus, databases } from './database-status.ts';
+import { describeSnapshots, finalSnapshots, readFinalSnapshot, snapshotName } from './final-snapshot.ts';
 
-/** ARN pattern of the names that `snapshotName` returns. */
-const finalSnapshots = 'arn:{partition}:rds:*:{account}:snapshot:janitor-final-*';
-
-const snapshotNotFound = ['DBSnapshotNotFound', 'DBSnapshotNotFoundFault'];
-
-export const deletion: Remediation<'rds-instance'> = {
+/** Its undo needs the kind's way to read a database: `restore-database.ts`. */
+export const deletion: Omit<Remediation<'rds-instance'>, 'undoing'> = {
   title: 'Delete the database after a final snapshot',
   undo: {
     possible: 'no',
-    how: 'Deletion is permanent; data can be restored from the final snapshot. Automated backups are kept for their retention period.',
+    how: 'Deletion is permanent; a new database can be restored from the final snapshot. The snapshot costs money until it is deleted. Automated backups are kept for their retention period.',
   },
   // Deleting also needs permission to create the final snapshot and, with tag copying, to tag it.
   calls: [
@@ -48,19 +43,12 @@ export const deletion: Remediation<'rds-instance'> = {
   },
   isDone: (resource) => resource === undefined,
   kept: {
-    calls: [sends('RDS.DescribeDBSnapshots', on([databases, finalSnapshots], 'rds:DescribeDBSnapshots'))],
+    calls: [describeSnapshots],
     read: async (aws, { id: findingId, resource: { id, region } }) => {
       const name = snapshotName(id, findingId);
-      const status = await absent(snapshotNotFound, undefined, async () => {
-        const { DBSnapshots } = await aws.clients
-          .rds(region)
-          .send(new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier: name }));
-        const snapshot = requiredItem(DBSnapshots, 'snapshot');
-        assertAbout(name, snapshot.DBSnapshotIdentifier);
-        assertAbout(id, snapshot.DBInstanceIdentifier);
-        return snapshot.Status;
-      });
-      if (status === undefined) throw new Refused(`Deleted, but its final snapshot ${name} was not found.`);
+      const snapshot = await readFinalSnapshot(aws, { id, region }, name);
+      if (!snapshot) throw new Refused(`Deleted, but its final snapshot ${name} was not found.`);
+      const { Status: status } = snapshot;
       // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html
       if (status !== 'available' && status !== 'creating')
         throw new Refused(`Deleted, but its final snapshot ${name} is in the state "${status}".`);
@@ -74,11 +62,4 @@ export const deletion: Remediation<'rds-instance'> = {
 
 function restoring(id: string, region: string, snapshot: string) {
   return { call: 'rds:RestoreDBInstanceFromDBSnapshot', dbInstanceIdentifier: id, region, snapshot };
-}
-
-/** Unique by the finding's id; letters, digits and single hyphens, at most 255 characters. */
-export function snapshotName(id: string, findingId: string): string {
-  const plain = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
-  const end = plain(findingId).slice(-60);
-  return `janitor-final-${startOf(plain(id), 150)}-${end}`.replace(/-+/g, '-').toLowerCase();
 }

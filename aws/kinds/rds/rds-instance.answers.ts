@@ -66,6 +66,11 @@ export const answers = {
       'DBSnapshots[].DBInstanceIdentifier',
       'DBSnapshots[].Status',
     ],
+    checked: ['DBSnapshots[].Engine'],
+  },
+  'RDS.RestoreDBInstanceFromDBSnapshot': {
+    source: `${reference}/API_RestoreDBInstanceFromDBSnapshot.html`,
+    ...ofOne,
   },
   'RDS.StartDBInstance': { source: `${reference}/API_StartDBInstance.html`, ...ofOne },
   'RDS.StopDBInstance': { source: `${reference}/API_StopDBInstance.html`, ...ofOne },

@@ -26,10 +26,23 @@ function listed(more: string): string {
   return result('DescribeDBInstances', `<DBInstances>${one('available', xml + more)}</DBInstances>`);
 }
 
+const snapshot = 'janitor-final-orders-f-01jd3v8q5gm9w2k7t4b6n8p0rs';
+const sampleFindingId = 'f_01JD3V8Q5GM9W2K7T4B6N8P0RS';
+
 function database(cluster: string | null) {
   const backups = known({ days: 0, pendingDays: null, cluster, replicaOf: null });
-  return example('rds-instance', { id: 'orders', facts: { backups } });
+  // As restored, before its maintenance window is set.
+  const setup = known({ DBInstanceClass: 'db.m5.large', Engine: 'postgres' });
+  const tags = { 'janitor-finding': sampleFindingId };
+  return example('rds-instance', { id: 'orders', tags, facts: { backups, setup } });
 }
+
+const restored = listed(
+  [
+    '<PreferredMaintenanceWindow>sun:05:00-sun:06:00</PreferredMaintenanceWindow>',
+    `<TagList><Tag><Key>janitor-finding</Key><Value>${sampleFindingId}</Value></Tag></TagList>`,
+  ].join(''),
+);
 
 export const samples: Samples<'rds-instance'> = {
   resources: [database(null), database('shop')],
@@ -46,8 +59,9 @@ export const samples: Samples<'rds-instance'> = {
     'rds:DeleteDBInstance': result('DeleteDBInstance', one('deleting')),
     'rds:DescribeDBSnapshots': result(
       'DescribeDBSnapshots',
-      '<DBSnapshots><DBSnapshot><DBSnapshotIdentifier>janitor-final-orders-f-01jd3v8q5gm9w2k7t4b6n8p0rs</DBSnapshotIdentifier><DBInstanceIdentifier>orders</DBInstanceIdentifier><Status>creating</Status></DBSnapshot></DBSnapshots>',
+      `<DBSnapshots><DBSnapshot><DBSnapshotIdentifier>${snapshot}</DBSnapshotIdentifier><DBInstanceIdentifier>orders</DBInstanceIdentifier><Status>available</Status><Engine>postgres</Engine></DBSnapshot></DBSnapshots>`,
     ),
+    'rds:RestoreDBInstanceFromDBSnapshot': result('RestoreDBInstanceFromDBSnapshot', one('creating')),
     'rds:StopDBInstance': result('StopDBInstance', one('stopping')),
     'rds:StartDBInstance': result('StartDBInstance', one('starting')),
   },
@@ -71,6 +85,23 @@ export const samples: Samples<'rds-instance'> = {
   ],
   none: { 'rds:DescribeDBInstances': result('DescribeDBInstances', '<DBInstances/>') },
   undone: {
+    delete: [
+      {
+        kept: {
+          snapshot,
+          tags: { Owner: 'ada' },
+          setup: {
+            DBInstanceClass: 'db.m5.large',
+            Engine: 'postgres',
+            DBSubnetGroupName: 'private',
+            DBParameterGroups: [{ DBParameterGroupName: 'own-parameters' }],
+            OptionGroupMemberships: [{ OptionGroupName: 'own-options' }],
+            PreferredMaintenanceWindow: 'sun:05:00-sun:06:00',
+          },
+        },
+        after: { 'rds:DescribeDBInstances': restored },
+      },
+    ],
     stop: [{ kept: {}, after: {} }],
     'set-backup-retention': [
       {
@@ -84,7 +115,10 @@ export const samples: Samples<'rds-instance'> = {
   ids: {
     db: ['DBInstanceIdentifier'],
     cluster: ['DBClusterIdentifier'],
-    snapshot: ['FinalDBSnapshotIdentifier'],
+    snapshot: ['FinalDBSnapshotIdentifier', 'DBSnapshotIdentifier'],
+    subgrp: ['DBSubnetGroupName'],
+    pg: ['DBParameterGroupName'],
+    og: ['OptionGroupName'],
   },
   order: { settings: { 'Days of backups': '7' } },
 };

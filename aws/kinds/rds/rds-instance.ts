@@ -12,6 +12,7 @@ import { type DatabaseSetup, setupOf } from './database-setup.ts';
 import { assertStatus, databases, statusOf } from './database-status.ts';
 import { deletion } from './delete-database.ts';
 import { formerRetention } from './former-retention.ts';
+import { restoreDatabase } from './restore-database.ts';
 import { startDatabase } from './start-database.ts';
 
 declare module '../../../core/resource.ts' {
@@ -90,7 +91,7 @@ export const kind = defineKind({
     },
   },
   remediations: {
-    delete: deletion,
+    delete: { ...deletion, undoing: restoreDatabase(describe, get.run) },
     stop: {
       title: 'Stop the database',
       undo: {
@@ -132,9 +133,20 @@ export const kind = defineKind({
   refusals: [
     'DBSnapshotAlreadyExists',
     'DBSnapshotAlreadyExistsFault',
+    'DBSubnetGroupDoesNotCoverEnoughAZs',
+    'InstanceQuotaExceeded',
+    'InstanceQuotaExceededFault',
+    'InsufficientDBInstanceCapacity',
+    'InsufficientDBInstanceCapacityFault',
     'KMSKeyNotAccessibleFault',
+    'NetworkTypeNotSupported',
+    'ProvisionedIopsNotAvailableInAZFault',
     'SnapshotQuotaExceeded',
     'SnapshotQuotaExceededFault',
+    'StorageQuotaExceeded',
+    'StorageQuotaExceededFault',
+    'StorageTypeNotSupported',
+    'StorageTypeNotSupportedFault',
   ],
 });
 

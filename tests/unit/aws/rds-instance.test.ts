@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createInventory } from '../../../aws/inventory.ts';
-import { snapshotName } from '../../../aws/kinds/rds/delete-database.ts';
+import { snapshotName } from '../../../aws/kinds/rds/final-snapshot.ts';
 import { kind } from '../../../aws/kinds/rds/rds-instance.ts';
 import { everyPage } from '../../../core/listing.ts';
 import { type AwsAnswer, answeringClients, callerIdentity, queryError } from '../../support/aws-answers.ts';

@@ -90,7 +90,7 @@ describe('the receipt of', () => {
   });
 
   test('delete has the name of the final snapshot and the setup', async () => {
-    const setup = { dbInstanceClass: 'db.m5.large', subnetGroup: 'private' };
+    const setup = { DBInstanceClass: 'db.m5.large', DBSubnetGroupName: 'private' };
     const database = example('rds-instance', {
       id: 'orders',
       tags: { Owner: 'ada' },

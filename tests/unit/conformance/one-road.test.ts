@@ -82,9 +82,13 @@ test('no code turns off a protection', () => {
   expect(senders.filter((path) => !path.startsWith('core/iam/'))).toEqual([]);
 });
 
-test('ModifyDBInstance changes only the backup retention and never immediately', () => {
+// tests/unit/aws/restore-database.test.ts shows that only a database with Janitor's mark is set.
+test('ModifyDBInstance changes only a restored database, else only the backup retention and never immediately', () => {
   const modify = /new ModifyDBInstanceCommand\(\{([^}]*)\}/;
-  expect(using(/ModifyDBInstanceCommand/)).toEqual(['aws/kinds/rds/backups.ts']);
+  expect(using(/\bModifyDBInstanceCommand\b/)).toEqual([
+    'aws/kinds/rds/backups.ts',
+    'aws/kinds/rds/restore-database.ts',
+  ]);
   const [, input = ''] =
     modify.exec(sources.find(({ path }) => path === 'aws/kinds/rds/backups.ts')?.text ?? '') ?? [];
   const fields = input
