@@ -33,6 +33,8 @@ export function createRemediator({ accounts, kinds, nowMs }: RemediatorDeps): Re
         throw refusal(error, kindOf(resource.kind)?.refusals) ?? error;
       }
     },
+    keeps: ({ finding, resource }: Permit) =>
+      remediationOf(resource.kind, finding.plan.remediation)?.keeps?.(resource as never) ?? null,
     undo: createUndoer({ kindOf, readerIn, nowMs }),
     readProgress: async (finding) => {
       const next = remediationOf(finding.resource.kind, finding.plan.remediation)?.next;

@@ -221,6 +221,8 @@ export type Finding = {
   readonly startedAtMs: EpochMs | null;
   /** Null unless `remediating` in several steps. */
   readonly progress: Progress | null;
+  /** What undo needs of a deletion, stored before AWS is called: a lost response cannot give it. Absent or null: nothing. */
+  readonly keeps?: Receipt['undo'] | null;
   /** Also set when a remediation ended between two steps: what was created and kept. */
   readonly receipt: Receipt | null;
   /** The last undo that somebody asked for; absent or null: none. */

@@ -30,6 +30,8 @@ export type Remediation<K extends Kind> = Calling<{
   readonly asksFor?: 'tags';
   /** Changes the freshly read resource. Throws `Refused` when nothing was changed. */
   run(aws: Reader, resource: Resource<K>, finding: Finding): Promise<Receipt | InProgress>;
+  /** For deletions in one step: what undo needs of the resource, stored before `run`. JSON. */
+  keeps?(resource: Resource<K>): Receipt['undo'];
   /** The steps after a `run` that returned `InProgress`. The finding then holds the progress. */
   readonly next?: {
     /** Reads the progress. Without stored progress, finds the result of a first step whose response was lost. */

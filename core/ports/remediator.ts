@@ -10,6 +10,8 @@ export type Remediator = {
    * nothing changed; any other error is an unknown outcome.
    */
   readonly run: (permit: Permit) => Promise<Receipt | InProgress>;
+  /** What undo needs of the resource as it is, to be stored before `run`. Null: what `run` returns is enough. */
+  readonly keeps?: (permit: Permit) => Receipt['undo'] | null;
   /**
    * Reads the progress of a remediation with several steps; without stored progress, the result of its first
    * step. Null: not found, or only one step. Throws `Refused` when it can never become ready.

@@ -135,6 +135,7 @@ export const wholeFinding: Whole<Finding> = {
   difference: [{ what: 'Policies', before: '0', after: '1' }],
   startedAtMs: startMs,
   progress,
+  keeps: { setup: { DBInstanceClass: 'db.m5.large' } },
   receipt: {
     summary: 'Detached Everything.',
     leaves: 'The user still has no MFA.',

@@ -1,5 +1,6 @@
 import { DeleteDBInstanceCommand } from '@aws-sdk/client-rds';
 import { Refused } from '../../../core/ports/remediator.ts';
+import type { Resource } from '../../../core/resource.ts';
 import { on, sends } from '../../access/permission.ts';
 import type { Remediation } from '../define.ts';
 import { assertStatus, databases } from './database-status.ts';
@@ -21,7 +22,9 @@ export const deletion: Omit<Remediation<'rds-instance'>, 'undoing'> = {
       on(finalSnapshots, 'rds:AddTagsToResource'),
     ),
   ],
-  run: async (aws, { id, region, tags, facts }, finding) => {
+  keeps,
+  run: async (aws, database, finding) => {
+    const { id, region } = database;
     const snapshot = snapshotName(id, finding.id);
     const { DBInstance } = await aws.clients.rds(region).send(
       new DeleteDBInstanceCommand({
@@ -34,11 +37,7 @@ export const deletion: Omit<Remediation<'rds-instance'>, 'undoing'> = {
     assertStatus(id, DBInstance, ['deleting']);
     return {
       summary: `Deleting. Final snapshot: ${snapshot}.`,
-      undo: {
-        ...restoring(id, region, snapshot),
-        tags: tags.known ? tags.value : {},
-        setup: facts.setup?.known ? facts.setup.value : {},
-      },
+      undo: { ...restoring(id, region, snapshot), ...keeps(database) },
     };
   },
   isDone: (resource) => resource === undefined,
@@ -59,6 +58,10 @@ export const deletion: Omit<Remediation<'rds-instance'>, 'undoing'> = {
     },
   },
 };
+
+function keeps({ tags, facts: { setup } }: Resource<'rds-instance'>) {
+  return { tags: tags.known ? tags.value : {}, setup: setup?.known ? setup.value : {} };
+}
 
 function restoring(id: string, region: string, snapshot: string) {
   return { call: 'rds:RestoreDBInstanceFromDBSnapshot', dbInstanceIdentifier: id, region, snapshot };

@@ -24,7 +24,7 @@ export async function finish(
   const told: Receipt = {
     summary,
     ...(leaves ? { leaves } : {}),
-    undo: { ...finding.progress?.undo, ...undo },
+    undo: { ...finding.keeps, ...finding.progress?.undo, ...undo },
   };
   const receipt: Receipt = { ...told, undoes: deps.remediator.undo.says(finding, told) };
   const event = findingEvent(
@@ -39,6 +39,7 @@ export async function finish(
     ...finding,
     status: 'remediated',
     progress: null,
+    ...(finding.keeps ? { keeps: null } : {}),
     receipt,
     trouble: null,
     endedBy: janitor,

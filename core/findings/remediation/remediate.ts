@@ -37,6 +37,7 @@ export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void
       before: { tags: resource.tags, facts: resource.facts, material: resource.material },
     },
   );
+  const keeps = deps.remediator.keeps?.(permit) ?? null;
   const alone = !finding.approval && !finding.incident && actsAlone(finding);
   const started = await deps.store.move(
     finding,
@@ -45,6 +46,7 @@ export async function remediate(deps: RecheckDeps, permit: Permit): Promise<void
       status: 'remediating',
       // Notices tell two starts apart by their times.
       startedAtMs: Math.max(event.atMs, (finding.startedAtMs ?? 0) + 1),
+      ...(keeps || finding.keeps ? { keeps } : {}),
       updatedAtMs: event.atMs,
       claimExpiresAtMs: Math.max(finding.claimExpiresAtMs, event.atMs + 2 * longestRemediationMs),
     },

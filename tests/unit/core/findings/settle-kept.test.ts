@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { AuditEvent } from '../../../../core/audit.ts';
 import type { Finding } from '../../../../core/finding.ts';
+import { remediate } from '../../../../core/findings/remediation/remediate.ts';
 import { settleFinding } from '../../../../core/findings/remediation/settle.ts';
 import { resolve } from '../../../../core/findings/resolve.ts';
 import { syncFinding } from '../../../../core/findings/sync.ts';
@@ -66,6 +67,40 @@ test('a deletion is remediated when its snapshot exists, and the receipt names i
   expect(world.finding).toMatchObject({
     status: 'remediated',
     receipt: { summary: 'Deleted. Final snapshot: s-1.', undo: { snapshot: 's-1' } },
+  });
+});
+
+test('a deletion whose response was lost has in its receipt what was stored before the call', async () => {
+  const { world, deps, settle } = gone(3, async () => ({ summary: 'Deleted.', undo: { snapshot: 's-1' } }));
+  const setup = { DBInstanceClass: 'db.m5.large' };
+  let storedAtCall: Finding['keeps'];
+  const remediator = {
+    ...deps.remediator,
+    keeps: () => ({ setup }),
+    run: async () => {
+      storedAtCall = world.finding.keeps;
+      throw new Error('socket hang up');
+    },
+  };
+  const ready = { ...world.finding, status: 'open', startedAtMs: null } as Finding;
+  const resource = { ...ready.resource, tags: {}, facts: {}, material: {} };
+  const store = {
+    ...deps.store,
+    move: async (before: Finding, after: Finding, event: AuditEvent) => {
+      await deps.store.move(before, after, event);
+      return { ok: true, value: after };
+    },
+  };
+  await remediate({ ...deps, store, remediator } as never, { finding: ready, resource } as never);
+  expect(storedAtCall).toEqual({ setup });
+  expect(world.finding).toMatchObject({ status: 'remediating', keeps: { setup } });
+
+  world.finding = { ...world.finding, startedAtMs: sampleNowMs - 3 * minuteMs };
+  await settle();
+  expect(world.finding).toMatchObject({
+    status: 'remediated',
+    keeps: null,
+    receipt: { undo: { snapshot: 's-1', setup } },
   });
 });
 
