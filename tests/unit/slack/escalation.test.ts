@@ -182,7 +182,7 @@ test('a failed remediation of an incident is told to the approvers at once', asy
 
 test('one whose remediation starts and fails after the escalation is not escalated again', async () => {
   const { id } = await incident();
-  await pass(33);
+  await pass(64);
   expect(escalations()).toHaveLength(2);
   const { version: _, ...before } = await desk.finding(id);
   const event = { id: 'e', atMs: 1, type: 'remediation.failed', actor: 'janitor', summary: '' } as never;
