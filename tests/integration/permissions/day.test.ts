@@ -158,7 +158,7 @@ async function scanAndDecide(): Promise<void> {
   await snoozes(owner, bucket);
   await janitor.drain();
   const snoozed = await findingOf(by, 'snoozed', 's3-bucket');
-  for (const text of ['help', 'findings', 'status', 'snoozes', 'history seed-policy'])
+  for (const text of ['help', 'findings', 'incidents', 'status', 'snoozes', 'history seed-policy'])
     await says(approver, text);
   await clicks(owner, 'finding-end-snooze', snoozed);
   await disowns(owner, await findingOf(by, 'scheduled', 'ec2-address'), approver);
