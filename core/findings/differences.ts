@@ -49,6 +49,9 @@ export function differences(finding: Finding, seen: ViolationNow): readonly Diff
     const [before, after] = [plan.remediation, seen.remediation].map((one) => one ?? needsPerson);
     changed.push({ what: 'Remediation', before: before ?? needsPerson, after: after ?? needsPerson });
   }
+  const { asksBecause } = seen.verdict;
+  if (asksBecause !== undefined && plan.asksBecause === undefined && finding.approval === null)
+    changed.push({ what: 'Approval', before: 'not needed', after: asksBecause });
   const known = new Set(finding.protections.map(({ code }) => code));
   for (const { code, because } of seen.protections) {
     if (!known.has(code)) changed.push({ what: 'Protection', before: 'none', after: because });
