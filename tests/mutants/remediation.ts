@@ -107,8 +107,8 @@ export const remediationMutants: readonly Mutant[] = [
   {
     name: 'the end of the last step forgets what was made',
     file: outcome,
-    before: 'undo: { ...finding.progress?.undo, ...undo },',
-    after: 'undo,',
+    before: '...finding.progress?.undo, ...undo },',
+    after: '...undo },',
     says: 'the receipt does not name what was made',
   },
   {
