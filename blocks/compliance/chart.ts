@@ -95,6 +95,7 @@ export function gapWords(chart: Chart): string | null {
   if (periodMinutes === undefined) return null;
   const periodMs = periodMinutes * minuteMs;
   const points = pointsOf(chart);
+  if (points.length === 0) return `${mrkdwn(chart.title, 80)}: no data.`;
   const gaps = points.flatMap(({ atMs }, at) => {
     const before = points[at - 1];
     if (!before || atMs - before.atMs <= periodMs) return [];

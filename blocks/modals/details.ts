@@ -79,7 +79,7 @@ function pictures({ evidence }: Finding, native: boolean): (KnownBlock | ChartBl
   const missing = gaps.length === 0 ? [] : [context(...gaps)];
   if (native) return [...charts.flatMap((chart) => lineChart(chart) ?? []), ...missing];
   const lines = charts.flatMap((chart) => chartText(chart) ?? []);
-  return lines.length === 0 ? [] : [section(...lines), ...missing];
+  return [...(lines.length === 0 ? [] : [section(...lines)]), ...missing];
 }
 
 /** What is newly possible, by category: everything that there is room for. */

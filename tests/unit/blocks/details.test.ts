@@ -101,6 +101,9 @@ describe('a chart', () => {
     const finding = sampleFinding({ evidence: { numbers: {}, charts: [at(0, 30)] } });
     for (const charts of [true, false])
       expect(said(detailsMessage(finding, { charts }))).toContain('no data from 23:55 to 00:20');
+    const empty = sampleFinding({ evidence: { numbers: {}, charts: [at()] } });
+    for (const charts of [true, false])
+      expect(said(detailsMessage(empty, { charts }))).toContain('Average CPU: no data.');
     expect(said(detailsMessage(finding, { charts: false }))).toContain(
       '2026-11-28 23:50 UTC to 2026-11-29 00:20 UTC',
     );
