@@ -111,7 +111,7 @@ export const answers = {
   'S3.DeleteBucketPolicy': { source: `${s3}/API_DeleteBucketPolicy.html`, root: null, always: [] },
   'KMS.PutKeyPolicy': { source: `${kms}/API_PutKeyPolicy.html`, root: null, always: [] },
   'SQS.SetQueueAttributes': { source: `${sqs}/API_SetQueueAttributes.html`, root: null, always: [] },
-  'SNS.SetTopicAttributes': { source: `${sns}/API_SetTopicAttributes.html`, root: null, always: [] },
+  'SNS.SetTopicAttributes': { source: `${sns}/API_SetTopicAttributes.html`, always: [] },
   // Nothing of these is read: the policy is read again.
   'SecretsManager.PutResourcePolicy': {
     source: `${secrets}/API_PutResourcePolicy.html`,
