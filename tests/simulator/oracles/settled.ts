@@ -12,9 +12,11 @@ export async function checkSettled(
   say: ReportProblem,
 ): Promise<void> {
   for (const finding of findings) one(simulation, finding, say);
-  for (const { changedBy, id } of simulation.aws.things) {
+  for (const { changedBy, id, machine } of simulation.aws.things) {
     const finding = findings.find((one) => one.id === changedBy?.findingId);
-    if (finding?.status !== 'failed') continue;
+    // AWS or a person stopped it after Janitor had started it: nothing shows the start any more.
+    const isStoppedAgain = machine?.state === 'stopped' && machine.stoppedAtMs > (changedBy?.atMs ?? 0);
+    if (finding?.status !== 'failed' || isStoppedAgain) continue;
     const { events } = await simulation.store.auditOf({ findingId: finding.id, limit: 1000 });
     const failed = events.find(({ type }) => type === 'remediation.failed');
     if (failed?.details['changed'] !== true)

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { runHistory } from '../../simulator/history.ts';
 
-const histories = Number(process.env['JANITOR_HISTORIES'] ?? 1_500);
+const histories = Number(process.env['JANITOR_HISTORIES'] ?? 3_000);
 const first = Number(process.env['JANITOR_SEED'] ?? 1);
 
 /** In the simulator nobody undoes a remediation yet, and no identity of IAM changes. */
