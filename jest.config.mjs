@@ -67,5 +67,5 @@ export default {
   maxWorkers: 2,
   // A worker that has loaded much makes every promise slower; the simulator makes millions.
   workerIdleMemoryLimit: '300MB',
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

@@ -44,7 +44,7 @@ export async function openBrowser(
     colorScheme: options.colorScheme ?? 'light',
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(100_000);
+  page.setDefaultTimeout(200_000);
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));
   page.on('console', (message) => {

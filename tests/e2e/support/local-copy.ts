@@ -34,7 +34,7 @@ export async function startLocalCopy(...options: readonly string[]): Promise<Loc
 
 function readyUrl(child: ChildProcess, output: () => string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`Not ready after 90 s:\n${output()}`)), 90_000);
+    const timer = setTimeout(() => reject(new Error(`Not ready after 180 s:\n${output()}`)), 180_000);
     const look = () => {
       const found = /^ {2}(http:\/\/127\.0\.0\.1:\d+)$/m.exec(output())?.[1];
       if (!found) return;

@@ -34,13 +34,13 @@ export const cardOf = (thread: Locator, text: string | RegExp) =>
 /** Waits for the open channel's digest and for every card that it announces. */
 export async function allCards(page: Page): Promise<number> {
   const digest = digestIn(page.getByRole('main'));
-  await digest.getByText(/^Each has a card in the thread/).waitFor({ timeout: 90_000 });
+  await digest.getByText(/^Each has a card in the thread/).waitFor({ timeout: 240_000 });
   const title = await digest
     .getByText(/^\d+ new findings? in acme/)
     .first()
     .textContent();
   const count = Number(/^\d+/.exec(title ?? '')?.[0]);
-  await digest.getByRole('button', { name: new RegExp(`^${count} replies`) }).waitFor({ timeout: 60_000 });
+  await digest.getByRole('button', { name: new RegExp(`^${count} replies`) }).waitFor({ timeout: 180_000 });
   return count;
 }
 
