@@ -1,5 +1,6 @@
 import { defineFunction } from '../core/functions/function.ts';
 import { kindsWithoutHandler } from '../core/incidents/log.ts';
+import { personById } from '../slack/people/look-up.ts';
 import { sendReport } from './send-report.ts';
 import { instantOf, type TimerEvent } from './times/timer-event.ts';
 
@@ -50,6 +51,10 @@ export const fn = defineFunction({
     const all = {
       ...deps,
       ...speak,
+      nameOf: async (userId: string) => {
+        const found = await personById({ ...deps, ...speak }, userId);
+        return found.ok && found.value ? found.value.name : userId;
+      },
       store: findings,
       files: reportFiles,
       mail: reportMail,

@@ -12,7 +12,7 @@ import { incidentsTable } from '../tables.ts';
 const keptDays = 400;
 
 /** How it went is in attributes of its own, which change; the rest is in `doc`. */
-const settled = ['findingId', 'result', 'actedAtMs', 'actedBy', 'clearedAtMs'] as const;
+const settled = ['findingId', 'result', 'resultAtMs', 'actedAtMs', 'actedBy', 'clearedAtMs'] as const;
 
 /** The incident log in its own DynamoDB table (`ensureTables`). `archive`: takes long messages. */
 export function createIncidentLog({
@@ -84,11 +84,12 @@ function keyOf({ kind, id, atMs }: Pick<IncidentEntry, 'kind' | 'id' | 'atMs'>):
 }
 
 function itemOf(entry: IncidentEntry): Item {
-  const { findingId, result, actedAtMs, actedBy, clearedAtMs, ...rest } = entry;
+  const { findingId, result, resultAtMs, actedAtMs, actedBy, clearedAtMs, ...rest } = entry;
   return {
     ...keyOf(entry),
     findingId,
     result,
+    resultAtMs,
     actedAtMs,
     actedBy,
     clearedAtMs,

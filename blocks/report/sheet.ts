@@ -54,8 +54,10 @@ export function sheetOf(report: DailyReport): Sheet {
 function headlineOf(report: DailyReport): string {
   if (isQuiet(report)) return 'A quiet day: no incidents and no changes.';
   const { incidents, findings } = report;
+  const earlier = incidents.earlier.total;
   return `${[
-    counted(incidents.total, 'incident'),
+    counted(incidents.total, 'new incident'),
+    ...(earlier > 0 ? [`${earlier.toLocaleString('en-US')} from before`] : []),
     counted(findings.found, 'new finding'),
     `${counted(findings.remediated, 'finding')} remediated`,
     ...(findings.failed > 0 ? [`${findings.failed.toLocaleString('en-US')} failed`] : []),
@@ -70,7 +72,7 @@ function figuresOf(report: DailyReport): Sheet['figures'] {
     findings.unpriced > 0 ? `, ${findings.unpriced.toLocaleString('en-US')} without a price` : '';
   return [
     figure('Incidents', incidentsText(incidents), incidents.of.FAILED > 0 ? 'bad' : 'plain'),
-    ...(incidents.total > 0 ? [figure('Success rate', rateText(incidents))] : []),
+    ...(incidents.total + incidents.earlier.total > 0 ? [figure('Success rate', rateText(incidents))] : []),
     ...(incidents.minutesToAction ? [figure('Time to action', minutesText(incidents))] : []),
     figure('New findings', findings.found.toLocaleString('en-US')),
     figure(
@@ -90,12 +92,17 @@ function figuresOf(report: DailyReport): Sheet['figures'] {
 }
 
 function incidentsText({ total, of, notCleared }: IncidentFigures): string {
-  if (total === 0) return 'none';
   const parts = (['SUCCESS', 'FAILED', 'DRYRUN'] as const).flatMap((result) =>
     of[result] > 0 ? [`${of[result].toLocaleString('en-US')} ${result}`] : [],
   );
   const lasting = notCleared > 0 ? [`${notCleared.toLocaleString('en-US')} not cleared`] : [];
-  return [total.toLocaleString('en-US'), ...parts, ...lasting].join(' · ');
+  const began =
+    total > 0
+      ? `${total.toLocaleString('en-US')} new`
+      : parts.length + lasting.length > 0
+        ? 'none new'
+        : 'none';
+  return [began, ...parts, ...lasting].join(' · ');
 }
 
 function rateText({ successRate }: IncidentFigures): string {
@@ -129,6 +136,11 @@ function tablesOf({ incidents, changes, due, findings }: DailyReport, times: Tim
       total: incidents.total,
       rows: incidents.rows.map((one) => incidentRow(one, times)),
     },
+    {
+      title: 'Incidents from before',
+      total: incidents.earlier.total,
+      rows: incidents.earlier.rows.map((one) => incidentRow(one, times)),
+    },
     { title: 'Incidents by kind', total: kinds.length, rows: kinds.map(([kind, of]) => kindRow(kind, of)) },
     {
       title: 'Changes by Janitor',
@@ -153,7 +165,8 @@ function incidentRow(one: ReportIncident, times: Times): SheetRow {
   const place = [account, region].filter((part) => part !== null).join(' ');
   const repeated = one.times > 1 ? `${one.times.toLocaleString('en-US')} times` : '';
   const cleared = kind === 'unknown' ? '' : clearedAtMs === null ? 'not cleared' : 'cleared';
-  const took = actedAtMs === null ? '' : `after ${minutes(Math.max(0, actedAtMs - atMs) / 60_000)}`;
+  const by = one.actedBy ? ` by ${one.actedBy}` : '';
+  const took = actedAtMs === null ? '' : `after ${minutes(Math.max(0, actedAtMs - atMs) / 60_000)}${by}`;
   return {
     when: times.at(atMs),
     what: name,

@@ -33,6 +33,8 @@ export type IncidentEntry = {
   readonly findingId: string | null;
   /** Null: nothing was to be done, or not yet. */
   readonly result: IncidentResult | null;
+  /** When the result came; null: there is none, an older version stored it, or it is a dry run. */
+  readonly resultAtMs: EpochMs | null;
   /** When Janitor or a person acted. */
   readonly actedAtMs: EpochMs | null;
   /** A Slack user id, "janitor", or null: nobody. */
@@ -50,6 +52,7 @@ export const nothingKnown = {
   state: null,
   findingId: null,
   result: null,
+  resultAtMs: null,
   actedAtMs: null,
   actedBy: null,
   clearedAtMs: null,
@@ -64,6 +67,12 @@ export function rawFileOf({ raw, atMs, id }: Pick<IncidentEntry, 'raw' | 'atMs' 
   return `incidents/${utcDate(atMs)}/${id}.txt`;
 }
 
+/** How an incident went. */
+export type Outcome = Pick<
+  IncidentEntry,
+  'result' | 'resultAtMs' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'
+>;
+
 export type IncidentLog = {
   /** False: the log has it already, unchanged. Stores a long raw message as a file. */
   readonly add: (entry: IncidentEntry) => Promise<boolean>;
@@ -73,7 +82,7 @@ export type IncidentLog = {
    */
   readonly settle: (
     entry: Pick<IncidentEntry, 'kind' | 'id' | 'atMs'>,
-    now: Partial<Pick<IncidentEntry, 'findingId' | 'result' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'>>,
+    now: Partial<Outcome & Pick<IncidentEntry, 'findingId'>>,
   ) => Promise<boolean>;
   /** Entries of a kind from `fromMs` up to before `toMs`, oldest first, all pages. */
   readonly between: (kind: IncidentKind, fromMs: EpochMs, toMs: EpochMs) => AsyncIterable<IncidentEntry>;

@@ -5,7 +5,7 @@ import type { FindingStore } from '../ports/store.ts';
 import type { EpochMs } from '../resource.ts';
 import { shorten } from '../shorten.ts';
 import type { AlarmChange } from './alarm-change.ts';
-import type { IncidentEntry, IncidentLog, KindWithoutHandler } from './log.ts';
+import type { IncidentEntry, IncidentLog, KindWithoutHandler, Outcome } from './log.ts';
 
 export type SettleLogDeps = {
   readonly store: Pick<FindingStore, 'get' | 'auditOf'>;
@@ -15,7 +15,6 @@ export type SettleLogDeps = {
 };
 
 type Told = Pick<AlarmChange, 'arn' | 'atMs' | 'state'>;
-type Outcome = Pick<IncidentEntry, 'result' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'>;
 
 const page = 100;
 const mostReason = 1_000;
@@ -51,8 +50,10 @@ function otherKinds({ resource }: Finding): readonly KindWithoutHandler[] {
 export function outcomeOf(finding: Finding, events: readonly AuditEvent[]): Outcome {
   const started = events.find(({ type }) => type === 'remediation.started');
   const approvedBy = started?.details['approvedBy'];
+  const ended = endOf(events);
   return {
-    result: resultOf(finding, events),
+    result: ended ? results[ended.type as keyof typeof results] : dryRunOf(finding, events),
+    resultAtMs: ended?.atMs ?? null,
     actedAtMs: started?.atMs ?? null,
     actedBy: started ? (typeof approvedBy === 'string' ? approvedBy : janitor) : null,
     clearedAtMs: clearedAtMs(finding, events),
@@ -60,9 +61,11 @@ export function outcomeOf(finding: Finding, events: readonly AuditEvent[]): Outc
 }
 
 /** The last remediation counts: a person may have repeated one that failed. */
-function resultOf(finding: Finding, events: readonly AuditEvent[]): IncidentResult | null {
-  const ended = events.findLast(({ type }) => type in results);
-  if (ended) return results[ended.type as keyof typeof results];
+function endOf(events: readonly AuditEvent[]): AuditEvent | undefined {
+  return events.findLast(({ type }) => type in results);
+}
+
+function dryRunOf(finding: Finding, events: readonly AuditEvent[]): IncidentResult | null {
   // A remediation that has not ended is no dry run.
   if (events.some(({ type }) => type === 'remediation.started')) return null;
   return finding.mode === 'observe' && finding.plan.remediation !== null ? 'DRYRUN' : null;
@@ -106,6 +109,7 @@ function ownEntry({ id, rule, resource, foundAtMs, because }: Finding): Incident
     raw: { text: '' },
     findingId: id,
     result: null,
+    resultAtMs: null,
     actedAtMs: null,
     actedBy: null,
     clearedAtMs: null,

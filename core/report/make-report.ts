@@ -1,3 +1,5 @@
+import { janitor } from '../audit.ts';
+import { dayMs } from '../calendar.ts';
 import { lastReport } from '../compliance/report/published.ts';
 import type { IncidentLog } from '../incidents/log.ts';
 import { dollars } from '../lists/finding-counts.ts';
@@ -6,10 +8,10 @@ import type { Policy } from '../policy.ts';
 import type { KeyValue } from '../ports/key-value.ts';
 import type { Clock } from '../ports/runtime.ts';
 import type { FindingStore } from '../ports/store.ts';
-import { incidentCounter } from './count-incidents.ts';
+import { incidentCounter, mostDaysBefore } from './count-incidents.ts';
 import { endOfTomorrowMs } from './period.ts';
 import { readChanges } from './read-changes.ts';
-import { type DailyReport, mostRows, type Period, type ReportDue } from './report.ts';
+import { type DailyReport, mostRows, type Period, type ReportDue, type ReportIncident } from './report.ts';
 
 export type ReportReadDeps = {
   readonly clock: Clock;
@@ -20,6 +22,8 @@ export type ReportReadDeps = {
   /** Of the log: rules that answer incidents, and kinds without a rule. */
   readonly incidentKinds: readonly string[];
   readonly stage: string;
+  /** Of a Slack user, as Slack shows it. */
+  readonly nameOf: (userId: string) => Promise<string>;
 };
 
 /** Reads what happened in the period. Changes nothing. */
@@ -29,9 +33,10 @@ export async function makeDailyReport(
 ): Promise<DailyReport> {
   const { timeZone } = await deps.policy();
   const nowMs = deps.clock.nowMs();
-  const counter = incidentCounter();
+  const counter = incidentCounter({ fromMs, toMs });
   for (const kind of deps.incidentKinds)
-    for await (const entry of deps.incidents.between(kind, fromMs, toMs)) counter.add(entry);
+    for await (const entry of deps.incidents.between(kind, fromMs - mostDaysBefore * dayMs, toMs))
+      counter.add(entry);
   const { changes, counted } = await readChanges(deps, { fromMs, toMs });
   const [due, counts, pause, compliance] = await Promise.all([
     readDue(deps, endOfTomorrowMs(toMs, timeZone)),
@@ -49,7 +54,7 @@ export async function makeDailyReport(
     fromMs,
     toMs,
     madeAtMs: nowMs,
-    incidents: counter.finish(),
+    incidents: await withNames(deps, counter.finish()),
     findings: {
       ...counted,
       open: tallies.reduce((sum, { findings }) => sum + findings, 0),
@@ -60,6 +65,22 @@ export async function makeDailyReport(
     pausedSinceMs: pause?.atMs ?? null,
     compliance: compliance && percent !== null ? { percent, atMs: compliance.report.atMs } : null,
   };
+}
+
+/** Names those who acted on the kept rows. Looks each person up once. */
+async function withNames(
+  { nameOf }: ReportReadDeps,
+  incidents: DailyReport['incidents'],
+): Promise<DailyReport['incidents']> {
+  const { rows, earlier } = incidents;
+  const people = new Set([...rows, ...earlier.rows].map(({ actedBy }) => actedBy ?? janitor));
+  const names = new Map([[janitor, 'Janitor']]);
+  for (const userId of people) if (!names.has(userId)) names.set(userId, await nameOf(userId));
+  const named = (row: ReportIncident): ReportIncident => ({
+    ...row,
+    actedBy: row.actedBy ? (names.get(row.actedBy) ?? row.actedBy) : null,
+  });
+  return { ...incidents, rows: rows.map(named), earlier: { ...earlier, rows: earlier.rows.map(named) } };
 }
 
 async function readDue({ store }: ReportReadDeps, untilMs: number): Promise<DailyReport['due']> {

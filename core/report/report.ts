@@ -6,17 +6,19 @@ import type { EpochMs } from '../resource.ts';
 export type Period = { readonly fromMs: EpochMs; readonly toMs: EpochMs };
 
 export type IncidentFigures = {
+  /** That began in the period. */
   readonly total: number;
-  /** By result. `none`: nothing was to be done, or not yet. */
+  /** Results that came in the period. `none`: began in it, and nothing was to be done, or not yet. */
   readonly of: Readonly<Record<IncidentResult | 'none', number>>;
   /** SUCCESS among SUCCESS and FAILED, from 0 to 1; null: there are none. */
   readonly successRate: number | null;
-  /** From the change of state to the first act; null: nobody acted. */
+  /** Of first acts in the period, from the change of state to the first act; null: nobody acted. */
   readonly minutesToAction: { readonly median: number; readonly longest: number } | null;
+  /** Earlier ones too. */
   readonly notCleared: number;
 };
 
-/** An incident with all its entries of the log. Names and texts are data of strangers. */
+/** An incident with its entries of the log. Names and texts are data of strangers. */
 export type ReportIncident = {
   readonly kind: IncidentKind;
   readonly findingId: string | null;
@@ -26,7 +28,10 @@ export type ReportIncident = {
   readonly atMs: EpochMs;
   readonly because: string;
   readonly result: IncidentResult | null;
+  readonly resultAtMs: EpochMs | null;
   readonly actedAtMs: EpochMs | null;
+  /** Janitor, or a person's name as Slack shows it. Null: nobody. */
+  readonly actedBy: string | null;
   readonly clearedAtMs: EpochMs | null;
   /** How often its alarms went off. */
   readonly times: number;
@@ -70,7 +75,11 @@ export type DailyReport = Period & {
   readonly stage: string;
   readonly madeAtMs: EpochMs;
   readonly incidents: IncidentFigures &
-    Rows<ReportIncident> & { readonly byKind: Readonly<Record<IncidentKind, IncidentFigures>> };
+    Rows<ReportIncident> & {
+      /** Began before the period, and went on or ended in it. */
+      readonly earlier: Rows<ReportIncident>;
+      readonly byKind: Readonly<Record<IncidentKind, IncidentFigures>>;
+    };
   readonly findings: {
     readonly found: number;
     readonly foundByRule: Readonly<Record<string, number>>;
@@ -102,5 +111,5 @@ export const mostRows = 500;
 /** Whether nothing happened. */
 export function isQuiet({ incidents, findings }: DailyReport): boolean {
   const { found, resolved, remediated, undone, failed } = findings;
-  return incidents.total + found + resolved + remediated + undone + failed === 0;
+  return incidents.total + incidents.earlier.total + found + resolved + remediated + undone + failed === 0;
 }

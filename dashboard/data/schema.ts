@@ -39,6 +39,7 @@ const figures = {
   notCleared: count,
 };
 
+/** What older versions did not write has a default. */
 const incident = z.object({
   kind: z.string(),
   findingId: maybe(z.string()),
@@ -48,7 +49,9 @@ const incident = z.object({
   atMs: moment,
   because: z.string(),
   result: maybe(z.enum(['SUCCESS', 'FAILED', 'DRYRUN'])),
+  resultAtMs: z._default(maybe(moment), null),
   actedAtMs: maybe(moment),
+  actedBy: z._default(maybe(z.string()), null),
   clearedAtMs: maybe(moment),
   times: count,
 });
@@ -86,6 +89,7 @@ export const daySchema = z.object({
   incidents: z.object({
     ...figures,
     rows: z.array(incident),
+    earlier: z._default(z.object({ total: count, rows: z.array(incident) }), { total: 0, rows: [] }),
     byKind: z.record(z.string(), z.object(figures)),
   }),
   findings: z.object({

@@ -20,6 +20,7 @@ export function anEntry(over: Partial<IncidentEntry> = {}): IncidentEntry {
     raw: { text: '{"AlarmName":"cpu"}' },
     findingId: null,
     result: null,
+    resultAtMs: null,
     actedAtMs: null,
     actedBy: null,
     clearedAtMs: null,

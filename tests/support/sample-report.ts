@@ -27,6 +27,7 @@ export function incidentEntry(more: Partial<IncidentEntry> = {}): IncidentEntry 
     raw: { text: '{}' },
     findingId: `f_${count}`,
     result: 'SUCCESS',
+    resultAtMs: atMs + 7 * 60_000,
     actedAtMs: atMs + 6 * 60_000,
     actedBy: 'janitor',
     clearedAtMs: atMs + 9 * 60_000,
@@ -44,7 +45,7 @@ export function quietReport(more: Partial<DailyReport> = {}): DailyReport {
     fromMs: reportMs - 24 * hourMs,
     toMs: reportMs,
     madeAtMs: reportMs + 2_000,
-    incidents: incidentCounter().finish(),
+    incidents: incidentCounter({ fromMs: reportMs - 24 * hourMs, toMs: reportMs }).finish(),
     findings: {
       found: 0,
       foundByRule: {},
@@ -67,10 +68,22 @@ export function quietReport(more: Partial<DailyReport> = {}): DailyReport {
 
 /** A report with something in every table. `name`: of every resource. `incidents`: how many. */
 export function fullReport(name = 'web-7', incidents = 3): DailyReport {
-  const counter = incidentCounter();
+  const counter = incidentCounter({ fromMs: reportMs - 24 * hourMs, toMs: reportMs });
   const results = ['SUCCESS', 'FAILED', 'DRYRUN', null] as const;
   for (let nth = 0; nth < incidents; nth += 1)
     counter.add(incidentEntry({ name, because: name, result: results[nth % 4] ?? null }));
+  const before = reportMs - 26 * hourMs;
+  counter.add(
+    incidentEntry({
+      name,
+      because: name,
+      actedBy: name,
+      atMs: before,
+      result: null,
+      resultAtMs: null,
+      clearedAtMs: null,
+    }),
+  );
   const findings = quietReport().findings;
   const change = {
     atMs: reportMs - 2 * hourMs,

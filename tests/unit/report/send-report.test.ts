@@ -46,6 +46,7 @@ async function send(toMs = reportMs): Promise<DailyReport> {
       mail,
       policy: async () => policy,
       stage: 'test',
+      nameOf: async (userId) => `Name of ${userId}`,
       hasDashboard: false,
       incidentKinds: ['ec2-status-check-failed', 'unknown'],
       incidents: {
@@ -153,10 +154,10 @@ test('made again, the files and the post are replaced', async () => {
   incidents.push(incidentEntry({ atMs: reportMs + hourMs }), incidentEntry({ atMs: reportMs - 25 * hourMs }));
   const report = await send(reportMs + 2 * hourMs);
   expect(report.incidents.total).toBe(1);
-  expect(files.files.get('reports/2026-11-29.md')).toContain('1 incident, ');
+  expect(files.files.get('reports/2026-11-29.md')).toContain('1 new incident, ');
   const posts = speaker.messages(channel);
   expect(posts).toHaveLength(1);
-  expect(posts[0]?.text).toContain('1 incident, ');
+  expect(posts[0]?.text).toContain('1 new incident, ');
 });
 
 test('a report that fails halfway is complete after a retry, with one post', async () => {
@@ -228,4 +229,16 @@ test('a worker that died while it sent has maybe sent it', async () => {
   mail = mailWith({});
   await send();
   expect(mailed.map((one) => one.split(':')[0])).toEqual([bob]);
+});
+
+test('the report names the person who acted, and Janitor', async () => {
+  incidents = [
+    incidentEntry({ actedBy: 'U_MIA' }),
+    incidentEntry(),
+    incidentEntry({ actedAtMs: null, actedBy: null }),
+  ];
+  const report = await send();
+  const by = report.incidents.rows.map(({ actedBy }) => actedBy);
+  expect(by.toSorted()).toEqual(['Janitor', 'Name of U_MIA', null]);
+  expect(files.files.get('reports/2026-11-29.md')).toContain('after 6 min by Name of U\\_MIA');
 });

@@ -22,7 +22,7 @@ describe.each(Object.entries(views))('as %s', (_, view) => {
   test('shows totals, rate, time, kinds, changes and what is due', () => {
     const shown = view(fullReport()).replaceAll('\\', '').replaceAll('∼', '~');
     for (const part of [
-      '3 · 1 SUCCESS · 1 FAILED · 1 DRYRUN',
+      '3 new · 1 SUCCESS · 1 FAILED · 1 DRYRUN · 1 not cleared',
       '50%',
       'median 6 min, longest 6 min',
       'ec2-status-check-failed',

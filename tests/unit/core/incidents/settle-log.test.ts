@@ -68,9 +68,14 @@ test.each([true, false])(
     await finish(recheckDeps(world), running, receipt);
     await settle(world, finding.id);
     expect(world.incidentLog.entries()).toMatchObject([
-      { result: 'SUCCESS', actedAtMs: startMs + 5 * minuteMs, clearedAtMs: startMs + 10 * minuteMs },
+      {
+        result: 'SUCCESS',
+        resultAtMs: startMs + 10 * minuteMs,
+        actedAtMs: startMs + 5 * minuteMs,
+        clearedAtMs: startMs + 10 * minuteMs,
+      },
     ]);
-    const counter = incidentCounter();
+    const counter = incidentCounter({ fromMs: 0, toMs: Infinity });
     for (const entry of world.incidentLog.entries()) counter.add(entry);
     expect(counter.finish()).toMatchObject({
       total: 1,
@@ -164,7 +169,7 @@ test('an incident that only an OK tells of has an entry for its start', async ()
   await world.receive({ instance: a, state: 'OK', at: 1 });
   await world.work();
   await settle(world, finding.id);
-  const counter = incidentCounter();
+  const counter = incidentCounter({ fromMs: 0, toMs: Infinity });
   for (const entry of world.incidentLog.entries()) counter.add(entry);
   expect(world.incidentLog.entries()).toHaveLength(2);
   expect(counter.finish()).toMatchObject({ total: 1, rows: [{ findingId: finding.id, times: 1 }] });
