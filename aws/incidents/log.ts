@@ -89,7 +89,7 @@ function itemOf(entry: IncidentEntry): Item {
     ...keyOf(entry),
     findingId,
     result,
-    resultAtMs,
+    ...(resultAtMs === null ? {} : { resultAtMs }),
     actedAtMs,
     actedBy,
     clearedAtMs,
