@@ -36,13 +36,15 @@ export const rule = defineRule({
     if (state === 'OK') return ok(`OK${since}.`, evidence);
     if (state === 'INSUFFICIENT_DATA') return undecided('state', `Insufficient data${since}.`, evidence);
     if (fact('onlyScales')) return ok('In alarm, and all it does is scale.', evidence);
-    const chart = chartOf(peek('metric'), peek('recent'));
+    const recent = peek('recent');
+    const chart = chartOf(peek('metric'), recent);
     const children = peek('children');
     const below = children.known ? children.value : [];
     const numbers = {
       ...evidence.numbers,
       'CloudWatch says': shorten(fact('reason'), mostReason),
       ...(children.known ? {} : { 'Alarms below it': `could not be read: ${children.why}` }),
+      ...(recent.known ? {} : { 'Its metric': `could not be read: ${recent.why}` }),
       ...Object.fromEntries(
         below.slice(0, mostChildren).map((child) => [`In alarm: ${child.name}`, ofChild(child)]),
       ),
@@ -65,6 +67,7 @@ export const rule = defineRule({
       alarm({ sinceMs: known(null) }),
       alarm({ children: known([{ name: 'web-1 status', instance: 'i-0123456789abcdef0' }]) }),
       alarm({ children: unknown('access denied') }),
+      alarm({ recent: unknown('throttled') }),
     ],
     ok: [alarm({ state: known('OK') }), alarm({ onlyScales: known(true) })],
     undecided: [alarm({ state: known('INSUFFICIENT_DATA') }), alarm({ state: unknown('access denied') })],

@@ -4,7 +4,7 @@ import { resultOfEnded } from '../../core/incidents/result-of.ts';
 import { endedAtMs } from '../../core/lists/incident-lists.ts';
 import { isUnanswered } from '../../core/people/notice.ts';
 import { findingRow } from '../card/finding-row.ts';
-import { incidentCircle } from '../card/lines/incident-color.ts';
+import { incidentSign } from '../card/lines/incident-color.ts';
 import { stateWords } from '../card/state.ts';
 import { mrkdwn, person } from '../text/escape.ts';
 import { duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
@@ -16,7 +16,7 @@ export function incidentRow(finding: Finding, workspaceUrl: string | null): Sect
   const link = linkTo(cardUrl(finding, workspaceUrl), 'Card');
   return findingRow(
     finding,
-    [`${incidentCircle(finding)} ${words.join(' · ')}`, ...(link ? [link] : [])].join(' · '),
+    [`${incidentSign(finding)} ${words.join(' · ')}`, ...(link ? [link] : [])].join(' · '),
   );
 }
 

@@ -11,16 +11,16 @@ const colors = {
   snoozed: '#868686',
 } as const satisfies Readonly<Record<string, BarColor>>;
 
-const circles = { open: '🔴', answered: '🟡', closed: '🟢', snoozed: '⚪' } as const;
+const signs = { open: '🚨', answered: '👀', closed: '✅', snoozed: '💤' } as const;
 
 /** The bar beside the card of an incident; undefined: no incident. */
 export function incidentColor(finding: Finding): BarColor | undefined {
   return finding.incident && colors[lightOf(finding, finding.incident)];
 }
 
-/** The same for lists; empty: no incident. */
-export function incidentCircle(finding: Finding): string {
-  return finding.incident ? circles[lightOf(finding, finding.incident)] : '';
+/** The same for lists, where a circle is a severity; empty: no incident. */
+export function incidentSign(finding: Finding): string {
+  return finding.incident ? signs[lightOf(finding, finding.incident)] : '';
 }
 
 /** Red until somebody has it or something is planned, then yellow; green once it is over. */

@@ -53,7 +53,8 @@ async function read(alarm: Partial<MetricAlarm>, points: Points | Error = []) {
   const verdict = judgeOnce(rule, whole, {}, nowMs);
   if (!('verdict' in verdict) || verdict.verdict !== 'violation') throw new Error('no violation');
   const asked = sent.filter(({ command }) => command === 'GetMetricDataCommand');
-  return { charts: verdict.evidence.charts, asked: asked.map(({ input }) => input) };
+  const { charts, numbers } = verdict.evidence;
+  return { charts, numbers, asked: asked.map(({ input }) => input) };
 }
 
 test('the chart of an alarm has its metric from an hour before the alarm on, with gaps, by one call', async () => {
@@ -134,8 +135,9 @@ test('an alarm that lasts for days is read for six hours, a percentile by its ow
   expect(MetricDataQueries?.[0]?.MetricStat?.Stat).toBe('p99');
 });
 
-test('without an answer of CloudWatch the incident has no chart, and is one all the same', async () => {
-  const { charts, asked } = await read({}, new Error('throttled'));
+test('without an answer of CloudWatch the incident says so instead of a chart', async () => {
+  const { charts, numbers, asked } = await read({}, new Error('throttled'));
   expect(charts).toBeUndefined();
+  expect(numbers['Its metric']).toBe('could not be read: Error: throttled');
   expect(asked).toHaveLength(1);
 });

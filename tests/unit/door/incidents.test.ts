@@ -69,9 +69,9 @@ test('an open incident says since when it lasts, who has it, what is planned, an
     `Since TIME · not acknowledged · planned TIME: reboot the instance · ${link}`,
   );
   expect(row(taken, answer)).toContain(
-    `🟡 Since TIME · acknowledged by <@${people.owner}> · needs a person · <https://example.slack.com/archives/C0CLOUD/p1700000000000200|Card>`,
+    `👀 Since TIME · acknowledged by <@${people.owner}> · needs a person · <https://example.slack.com/archives/C0CLOUD/p1700000000000200|Card>`,
   );
-  expect(row(held, answer)).toMatch(/🟡 Since TIME · on hold by <@\w+>: “a ∗test∗” · /);
+  expect(row(held, answer)).toMatch(/👀 Since TIME · on hold by <@\w+>: “a ∗test∗” · /);
 });
 
 test('ended incidents say how they ended and how long they took, for 24 hours', async () => {
@@ -95,10 +95,10 @@ test('ended incidents say how they ended and how long they took, for 24 hours', 
   const past = await ended({}, nowMs - dayMs - 1);
   const answer = await asked();
   expect(answer.text).toBe('No open incidents, 4 ended in the last 24 hours.');
-  expect(row(rebooted, answer)).toContain('🟢 *SUCCESS* after 40 minutes: Rebooted');
-  expect(row(failed, answer)).toContain('🟢 *FAILED*, cleared by itself after 40 minutes');
-  expect(row(dry, answer)).toContain('🟢 *DRYRUN* (reboot the instance), cleared by itself after 40 minutes');
-  expect(row(itself, answer)).toContain('🟢 Cleared by itself after 40 minutes: Passes its checks');
+  expect(row(rebooted, answer)).toContain('✅ *SUCCESS* after 40 minutes: Rebooted');
+  expect(row(failed, answer)).toContain('✅ *FAILED*, cleared by itself after 40 minutes');
+  expect(row(dry, answer)).toContain('✅ *DRYRUN* (reboot the instance), cleared by itself after 40 minutes');
+  expect(row(itself, answer)).toContain('✅ Cleared by itself after 40 minutes: Passes its checks');
   expect(row(past, answer)).toBe('not listed');
 });
 
