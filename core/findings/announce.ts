@@ -73,6 +73,7 @@ export async function announceFinding(
       event,
     );
     if (!moved.ok) continue;
+    logFirstCard(deps, moved.value);
     await syncFinding(deps, findingId, given?.scan);
     const due =
       moved.value.status === 'scheduled' &&
@@ -80,6 +81,17 @@ export async function announceFinding(
     if (due) await deps.queue.send(recheckOf(moved.value));
     return;
   }
+}
+
+/** With the time since the first alarm, when one told of the finding. */
+function logFirstCard({ log, clock }: NotifyDeps, { id, rule, incident, generation }: Finding): void {
+  if (!incident || generation > 1) return;
+  const told = incident.alarms.filter(({ state }) => state === 'ALARM').map(({ atMs }) => atMs);
+  log.info('card of an incident posted', {
+    findingId: id,
+    rule,
+    ...(told.length > 0 ? { since_alarm_ms: clock.nowMs() - Math.min(...told) } : {}),
+  });
 }
 
 function newlyPossible({ evidence: { change } }: Finding): { readonly newly?: readonly string[] } {

@@ -37,6 +37,7 @@ export async function receiveAlarm(deps: ReceiveAlarmDeps, incoming: Incoming): 
     alarm: change.arn,
     state: change.state,
     source: change.source,
+    kind: entry.kind,
     delay_ms: nowMs - change.atMs,
     ...(order === 'older' ? { ignored: 'older than what is known' } : {}),
     ...(isLate ? { ignored: 'older than 15 minutes' } : {}),

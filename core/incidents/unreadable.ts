@@ -53,8 +53,8 @@ export async function receiveUnreadable(deps: UnreadableDeps, message: Unreadabl
     raw: { text: raw },
   };
   await deps.incidentLog.add(entry);
-  deps.log.warn('message is no alarm', { id, why });
   const from = source === 'events' ? 'EventBridge' : (message.topic ?? `${deps.ownPrefix}-incidents`);
+  deps.log.warn('message is no alarm', { id, why, from });
   if (!(await isToldOf(deps, from, entry))) return;
   const channels = channelsOf(deps.rules, await deps.policy());
   // A policy without a channel only observes.

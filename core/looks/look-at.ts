@@ -14,6 +14,7 @@ import type { KeyValue } from '../ports/key-value.ts';
 import { type Unit, unitKey } from '../unit.ts';
 import { earlierReader } from './earlier-alarms.ts';
 import { changesReader } from './last-changes.ts';
+import { logAnswers } from './log-answers.ts';
 import { lookAgain, type NextLook } from './look-again.ts';
 import { noteAlarms } from './note-alarms.ts';
 import { settleEntries } from './settle-entries.ts';
@@ -74,12 +75,14 @@ async function lookAtOne(
     resource = await deps.inventory.get({ account, region, kind, id, arn: '', name: id });
   } catch (thrown) {
     deps.log.warn('resource of an incident was not read', { resource: id, why: String(thrown) });
+    logAnswers(deps, told, [{ rule: null, verdict: 'not read' }]);
     return known.size > 0 ? 'as long as it is live' : 'for a while';
   }
   if (!resource) {
     for (const finding of known.values())
       if (finding.status !== 'remediating' && finding.status !== 'undoing')
         await resolve(deps, finding, 'the resource is gone');
+    logAnswers(deps, told, [{ rule: null, verdict: 'gone' }]);
     return 'over';
   }
   const noted = await noteAlarms(deps, known, alarms);
@@ -90,6 +93,11 @@ async function lookAtOne(
     { live: noted, alarms, readers },
   );
   await handleJudged(deps, { scanId: runId, policy, live: noted }, { ...part, judged }, tally);
+  logAnswers(
+    deps,
+    told,
+    judged.map(({ rule, verdict: { verdict } }) => ({ rule: rule.id, verdict })),
+  );
   await lookAtPointed(deps, told, judged, runId);
   const is = (verdict: string): boolean => judged.some((one) => one.verdict.verdict === verdict);
   if (is('violation') || (is('undecided') && known.size > 0)) return 'as long as it is live';

@@ -20,6 +20,7 @@ import { makeTables } from './tables.ts';
 import { makeSubscriptions, makeTopics } from './topics.ts';
 import { makeAlarms } from './watch/alarms.ts';
 import { makeDashboards } from './watch/dashboards.ts';
+import { makeLogQueries } from './watch/log-queries.ts';
 
 /** Creates all parts of a stage. Its outputs are printed and logged, so they contain no account id. */
 export async function makeJanitor(values: SecretValues) {
@@ -43,6 +44,7 @@ export async function makeJanitor(values: SecretValues) {
   makeAlarms(context, topics);
   makeChat(context, topics);
   makeDashboards(context);
+  makeLogQueries(context, made);
   return {
     stage,
     slackUrl: $util.interpolate`${made(wokenBy('url')[0]?.name ?? '').url}slack/events`,

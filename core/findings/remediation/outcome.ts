@@ -76,7 +76,9 @@ export async function fail(
     updatedAtMs: event.atMs,
   };
   const moved = await deps.store.move(finding, after, event);
-  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  if (!moved.ok) return;
+  logUnfinished(deps, finding, 'failed', why);
+  await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
 }
 
 export async function uncertain(deps: CommonDeps, finding: Finding, error: unknown): Promise<void> {
@@ -90,7 +92,9 @@ export async function uncertain(deps: CommonDeps, finding: Finding, error: unkno
     { why },
   );
   const moved = await deps.store.move(finding, { ...finding, trouble: why, updatedAtMs: event.atMs }, event);
-  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  if (!moved.ok) return;
+  logUnfinished(deps, finding, 'uncertain', why);
+  await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
 }
 
 /** Reopens the finding for approval because the run's limit is used up. */
@@ -168,7 +172,25 @@ export async function stop(
     updatedAtMs: event.atMs,
   };
   const moved = await deps.store.move(finding, after, event);
-  if (moved.ok) await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+  if (!moved.ok) return;
+  if (status === 'failed') logUnfinished(deps, finding, 'stopped', why);
+  await deps.queue.send({ type: 'finding.sync', findingId: finding.id });
+}
+
+function logUnfinished(
+  { log }: CommonDeps,
+  { id, rule, plan, resource }: Finding,
+  outcome: 'failed' | 'uncertain' | 'stopped',
+  why: string,
+): void {
+  log.warn('remediation did not finish', {
+    findingId: id,
+    rule,
+    remediation: plan.remediation,
+    resource: resource.id,
+    outcome,
+    why,
+  });
 }
 
 function kept({ progress }: Finding): Receipt | null {

@@ -43,6 +43,7 @@ export const types = {
   function: 'aws:lambda/function:Function',
   feed: 'aws:lambda/eventSourceMapping:EventSourceMapping',
   invocations: 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
+  logQuery: 'aws:cloudwatch/queryDefinition:QueryDefinition',
   logGroup: 'aws:cloudwatch/logGroup:LogGroup',
   policy: 'aws:iam/policy:Policy',
   permission: 'aws:lambda/permission:Permission',
