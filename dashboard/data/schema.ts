@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { _default as withDefault } from 'zod/mini';
 import type { DashboardIndex } from '../../core/dashboard/files.ts';
 import type { DailyReport } from '../../core/report/report.ts';
 
@@ -49,9 +50,9 @@ const incident = z.object({
   atMs: moment,
   because: z.string(),
   result: maybe(z.enum(['SUCCESS', 'FAILED', 'DRYRUN'])),
-  resultAtMs: z._default(maybe(moment), null),
+  resultAtMs: withDefault(maybe(moment), null),
   actedAtMs: maybe(moment),
-  actedBy: z._default(maybe(z.string()), null),
+  actedBy: withDefault(maybe(z.string()), null),
   clearedAtMs: maybe(moment),
   times: count,
 });
@@ -89,7 +90,7 @@ export const daySchema = z.object({
   incidents: z.object({
     ...figures,
     rows: z.array(incident),
-    earlier: z._default(z.object({ total: count, rows: z.array(incident) }), { total: 0, rows: [] }),
+    earlier: withDefault(z.object({ total: count, rows: z.array(incident) }), { total: 0, rows: [] }),
     byKind: z.record(z.string(), z.object(figures)),
   }),
   findings: z.object({

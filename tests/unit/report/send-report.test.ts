@@ -239,6 +239,6 @@ test('the report names the person who acted, and Janitor', async () => {
   ];
   const report = await send();
   const by = report.incidents.rows.map(({ actedBy }) => actedBy);
-  expect(by.toSorted()).toEqual(['Janitor', 'Name of U_MIA', null]);
+  expect(new Set(by)).toEqual(new Set(['Janitor', 'Name of U_MIA', null]));
   expect(files.files.get('reports/2026-11-29.md')).toContain('after 6 min by Name of U\\_MIA');
 });
