@@ -19,14 +19,18 @@ export type StageSettings = {
   /** Who may read the static dashboard: people with a signed link, or everybody. Null: the stage has none. */
   readonly dashboard: 'signed' | 'everybody' | null;
   readonly incidentSource: IncidentSource;
-  /** Whether the stage has the CloudWatch dashboard of IAM changes. */
-  readonly iamDashboard: boolean;
+  /** Dashboards in CloudWatch, each of which costs $3 a month. */
+  readonly cloudWatchDashboards: readonly CloudWatchDashboard[];
   /**
    * `rules`: also creates the compliance rules in AWS Config. `recorder`: also creates a configuration
    * recorder, for an account without one.
    */
   readonly config: 'off' | 'rules' | 'recorder';
 };
+
+const cloudWatchDashboards = ['overview', 'compliance', 'iam'] as const;
+
+export type CloudWatchDashboard = (typeof cloudWatchDashboards)[number];
 
 /** What tells of changes of CloudWatch alarms: the topic that alarms name, the events of all alarms, or both. */
 export type IncidentSource = 'sns' | 'events' | 'both';
@@ -50,7 +54,7 @@ export function settingsOf(root: string, variables: SettingVariables): StageSett
     reportMail: reportMailOf(given('JANITOR_REPORT_SENDER'), given('JANITOR_REPORT_EMAIL')),
     dashboard: dashboardOf(given('JANITOR_DASHBOARD'), given('JANITOR_DASHBOARD_READERS')),
     incidentSource: incidentSourceOf(given('JANITOR_INCIDENT_SOURCE')),
-    iamDashboard: isOn('JANITOR_IAM_DASHBOARD', given('JANITOR_IAM_DASHBOARD')),
+    cloudWatchDashboards: cloudWatchDashboardsOf(given('JANITOR_CLOUDWATCH_DASHBOARDS')),
     config: configOf(given('JANITOR_AWS_CONFIG')),
   };
 }
@@ -115,10 +119,14 @@ function incidentSourceOf(text: string | null): IncidentSource {
   throw new Error(`JANITOR_INCIDENT_SOURCE must be "sns", "events" or "both", got "${text}"`);
 }
 
-function isOn(name: string, text: string | null): boolean {
-  if (text === null || text === 'off') return false;
-  if (text === 'on') return true;
-  throw new Error(`${name} must be "on" or "off", got "${text}"`);
+function cloudWatchDashboardsOf(text: string | null): readonly CloudWatchDashboard[] {
+  const asked = text?.split(',').map((one) => one.trim()) ?? [];
+  const unknown = asked.find((one) => !cloudWatchDashboards.some((name) => name === one));
+  if (unknown === undefined) return cloudWatchDashboards.filter((name) => asked.includes(name));
+  const known = cloudWatchDashboards.join(', ');
+  throw new Error(
+    `JANITOR_CLOUDWATCH_DASHBOARDS may have ${known}, with commas between them; got "${unknown}"`,
+  );
 }
 
 /** AWS allows one recorder per account and region, so it is created only on request. */

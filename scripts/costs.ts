@@ -63,7 +63,6 @@ export function fixed(): readonly CostLine[] {
   }).length;
   return [
     line(`${alarms} alarms`, ['alarm', alarms]),
-    line('2 dashboards', ['dashboard', 2]),
     line('own metrics', ['customMetric', assumed.metricSeries * assumed.metricHours]),
     line(`${assumed.secrets} secrets`, ['secret', assumed.secrets]),
     line('1 key, of the alarms', ['key', assumed.keys]),

@@ -1,4 +1,4 @@
-import { type FunctionPlan, isFed, isInvokedAsync } from '../functions.ts';
+import { deadLettersName, type FunctionPlan, isFed, isInvokedAsync } from '../functions.ts';
 import { named } from '../names.ts';
 import { type Alarm, any, fiveMinutes } from './alarm.ts';
 
@@ -6,20 +6,20 @@ import { type Alarm, any, fiveMinutes } from './alarm.ts';
 export const slackSlowMs = 2_500;
 export const queueAgeSeconds = 1_800;
 
-/** The alarms of every function, and those for its trigger. */
+/**
+ * The alarms of every function, and those for its trigger. Work that a failing or throttled function leaves shows in its
+ * dead letters and in the age of its queue; only a function without them has alarms of its own.
+ */
 export function functionAlarms(prefix: string, fn: FunctionPlan): readonly Alarm[] {
   const { name } = fn;
-  // A subscriber that fails keeps its messages: their age and the dead letters tell.
-  if (fn.wakes.by === 'bus')
-    return [queueAlarm(prefix, fn.wakes.queue), deadLetterAlarm(prefix, fn.wakes.queue)];
   return [
-    ...invocationAlarms(prefix, name),
+    ...(deadLettersName(fn) === undefined ? invocationAlarms(prefix, name) : []),
     ...(fn.wakes.by === 'url' ? doorAlarms(prefix, name) : []),
     ...(isFed(fn) ? [queueAlarm(prefix, fn.wakes.queue), deadLetterAlarm(prefix, fn.wakes.queue)] : []),
     ...(fn.wakes.by === 'stream'
       ? [streamAlarm(prefix, name, fn.wakes.table), deadLetterAlarm(prefix, name)]
       : []),
-    ...(isInvokedAsync(fn) ? [deadLetterAlarm(prefix, name), destinationAlarm(prefix, name)] : []),
+    ...(isInvokedAsync(fn) ? [deadLetterAlarm(prefix, name)] : []),
   ];
 }
 
@@ -110,17 +110,5 @@ function deadLetterAlarm(prefix: string, name: string): Alarm {
     dimensions: { QueueName: `${named(prefix, name)}-dead` },
     statistic: 'Maximum',
     at: 1,
-  };
-}
-
-function destinationAlarm(prefix: string, name: string): Alarm {
-  return {
-    ...any,
-    name: `${name}-destination`,
-    runbook: 'dead-letters',
-    what: `Lambda failed to send an event of the function ${name} to its dead-letter queue.`,
-    namespace: 'AWS/Lambda',
-    metric: 'DestinationDeliveryFailures',
-    dimensions: { FunctionName: named(prefix, name) },
   };
 }

@@ -112,7 +112,7 @@ test('the schedule groups of stages never collide, whatever the stages are calle
 
 test('incomplete chat settings and an invalid reserved concurrency are refused', () => {
   expect(() => settingsOf(root, { JANITOR_Q_SLACK_TEAM_ID: 'T1' })).toThrow(/must be set together/);
-  expect(() => settingsOf(root, { JANITOR_IAM_DASHBOARD: 'yes' })).toThrow(/must be "on" or "off"/);
+  expect(() => settingsOf(root, { JANITOR_CLOUDWATCH_DASHBOARDS: 'iam, costs' })).toThrow(/got "costs"$/);
   expect(() => settingsOf(root, { JANITOR_RESERVED_CONCURRENCY: '0' })).toThrow(
     /JANITOR_RESERVED_CONCURRENCY/,
   );

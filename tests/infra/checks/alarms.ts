@@ -1,9 +1,8 @@
-import { wokenBy } from '../../../infra/functions.ts';
 import { inputsOf, isDead, nameInArn, nameOf, type StageCheck } from './model.ts';
 
 type AlarmTarget = { readonly metric: string; readonly of: Readonly<Record<string, string>> };
 
-/** Requires alarms on errors and throttles of functions, waiting work, dead letters and failed timers. */
+/** Requires alarms on waiting work, dead letters, failed timers, and errors and throttles of functions without dead letters. */
 export const alarms: StageCheck = (synthesized) => {
   const functions = inputsOf(synthesized, 'function').map(nameOf);
   // An alarm in another region has no subscribers.
@@ -12,11 +11,14 @@ export const alarms: StageCheck = (synthesized) => {
     .map(nameOf);
   const groups = inputsOf(synthesized, 'scheduleGroup').map(nameOf);
   const stage = synthesized.app.stage;
-  const subscribers = wokenBy('bus').map(({ name }) => `janitor-${stage}-${name}`);
+  const leavesDeadLetters = new Set(
+    [...inputsOf(synthesized, 'feed'), ...inputsOf(synthesized, 'invocations')].map(({ functionName }) =>
+      nameInArn(String(functionName)),
+    ),
+  );
   const wanted: readonly AlarmTarget[] = [
-    // A failing subscriber keeps its messages; the alarms of its queue tell.
     ...functions
-      .filter((name) => !subscribers.includes(name))
+      .filter((name) => !leavesDeadLetters.has(name))
       .flatMap((FunctionName) => [
         { metric: 'Errors', of: { FunctionName } },
         { metric: 'Throttles', of: { FunctionName } },

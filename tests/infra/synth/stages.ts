@@ -18,7 +18,7 @@ const stages = {
     JANITOR_COMPLIANCE_EMAIL: 'auditors@example.com',
     JANITOR_AWS_CONFIG: 'recorder',
     JANITOR_DASHBOARD: 'on',
-    JANITOR_IAM_DASHBOARD: 'on',
+    JANITOR_CLOUDWATCH_DASHBOARDS: 'overview, compliance, iam',
     JANITOR_IAM_EMAIL: 'security@example.com, soc@example.com',
     JANITOR_INCIDENT_SOURCE: 'both',
   },

@@ -114,12 +114,7 @@ describe('a function woken by a topic', () => {
   });
 
   test('has alarms on old and dead-lettered messages', () => {
-    expect(alarmNames(bySns)).toEqual([
-      'incident-errors',
-      'incident-throttles',
-      'incidents-queue-age',
-      'incidents-dead-letters',
-    ]);
+    expect(alarmNames(bySns)).toEqual(['incidents-queue-age', 'incidents-dead-letters']);
   });
 });
 
@@ -158,12 +153,7 @@ describe('a function woken by a stream', () => {
   });
 
   test('has alarms on old and dead-lettered records', () => {
-    expect(alarmNames(byStream)).toEqual([
-      'incident-errors',
-      'incident-throttles',
-      'incident-stream-age',
-      'incident-dead-letters',
-    ]);
+    expect(alarmNames(byStream)).toEqual(['incident-stream-age', 'incident-dead-letters']);
   });
 });
 
