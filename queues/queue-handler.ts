@@ -76,7 +76,7 @@ async function putBack(
   retryAfterSeconds: number,
 ): Promise<'put back' | 'failed'> {
   const delaySeconds = Math.min(retryAfterSeconds, greatestDelaySeconds);
-  log.info('Slack is rate limiting; the work is queued again', { work: work.type, delaySeconds });
+  log.info('Slack or another worker is busy; the work is queued again', { work: work.type, delaySeconds });
   try {
     await queue.send(work, delaySeconds);
     return 'put back';

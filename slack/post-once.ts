@@ -4,6 +4,7 @@ import { dayMs } from '../core/calendar.ts';
 import type { PostedMessage } from '../core/finding.ts';
 import { done, type Result, refused } from '../core/result.ts';
 import { asSent } from './api/as-sent.ts';
+import { SlackBusy } from './api/busy.ts';
 import { patiently, troubleText } from './api/call.ts';
 import { messageEvent, type SpeakDeps } from './api/speak-deps.ts';
 import { findPosted } from './find-posted.ts';
@@ -39,11 +40,13 @@ type Instead = { readonly channel: string; readonly error: string } | null;
  */
 export type Posted = PostedMessage & { readonly about: readonly string[]; readonly isNew: boolean };
 
-/** `uncertain`: try again later. `unreachable`: every channel refused the message; the errors are in the log. */
+/** `uncertain`: the answer was lost; try again later. `unreachable`: every channel refused the message; the errors are in the log. */
 export type PostRefusal = 'uncertain' | 'unreachable';
 
 /** Longer than any post takes, lookups included. */
 const leaseMs = 45_000;
+/** The queue tries again then, when another worker has the message. */
+const busySeconds = 2;
 /** After a lost answer: the time until the message must be visible. */
 const settleMs = 8_000;
 const keepMs = 60 * dayMs;
@@ -68,7 +71,8 @@ type OutboxRecord =
 
 /**
  * Posts a message once, also with several workers. The intent is stored before the post. An expired intent
- * makes the next call look for the message first, and post only when it is certainly absent.
+ * makes the next call look for the message first, and post only when it is certainly absent. Throws SlackBusy while
+ * another worker posts it: that takes seconds, and the queue's own retry would come minutes later.
  */
 export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Posted, PostRefusal>> {
   const nowMs = (deps.realNowMs ?? Date.now)();
@@ -76,7 +80,7 @@ export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Post
   const record = stored ? (stored.value as OutboxRecord) : undefined;
   if (record?.state === 'posted') return done({ ...told(record), about: record.about ?? [], isNew: false });
   const former = record?.state === 'posting' ? record : undefined;
-  if (former && former.leaseUntilMs > nowMs) return refused('uncertain');
+  if (former && former.leaseUntilMs > nowMs) throw new SlackBusy(busySeconds);
 
   const intent: OutboxRecord = {
     state: 'posting',
@@ -86,21 +90,21 @@ export async function postOnce(deps: SpeakDeps, post: Post): Promise<Result<Post
     ...aboutOf(former ?? post),
   };
   const taken = await write(deps, post, intent, stored?.version ?? null);
-  if (!taken.ok) return refused('uncertain');
+  if (!taken.ok) throw new SlackBusy(busySeconds);
   const turn: Turn = { deps, post, intent, version: taken.value };
   if (!former) return tryChannels(turn);
   const looked = await lookUp(turn);
   if (looked !== 'absent') return looked;
-  const own = await withOwnContents(turn);
-  return own ? tryChannels(own) : refused('uncertain');
+  return tryChannels(await withOwnContents(turn));
 }
 
-/** The earlier message is certainly absent: the intent takes the contents of this one. Undefined: lost a race. */
-async function withOwnContents(turn: Turn): Promise<Turn | undefined> {
+/** The earlier message is certainly absent: the intent takes the contents of this one. */
+async function withOwnContents(turn: Turn): Promise<Turn> {
   if (turn.post.about === undefined) return turn;
   const intent: Posting = { ...turn.intent, ...aboutOf(turn.post) };
   const taken = await write(turn.deps, turn.post, intent, turn.version);
-  return taken.ok ? { ...turn, intent, version: taken.value } : undefined;
+  if (!taken.ok) throw new SlackBusy(busySeconds);
+  return { ...turn, intent, version: taken.value };
 }
 
 function aboutOf({ about }: Pick<Post, 'about'>): Pick<Post, 'about'> {

@@ -56,6 +56,21 @@ describe('the message of a run', () => {
     expect(shown()).toContain('2 cards in the thread');
   });
 
+  test('is tried again in seconds when another worker is posting it', async () => {
+    const release = desk.slack.hold('chat.postMessage');
+    const first = posted([changeFinding()]);
+    await desk.slack.arrived('chat.postMessage');
+    const busy = { name: 'SlackBusy', retryAfterSeconds: 2 };
+    await expect(posted([changeFinding(), carol()])).rejects.toMatchObject(busy);
+    release();
+    await first;
+    await desk.put(changeFinding());
+    await desk.put(carol());
+    await posted([changeFinding(), carol()]);
+    expect(messages()).toHaveLength(1);
+    expect(shown()).toContain('2 dangerous changes by');
+  });
+
   const ends: readonly (readonly [string, Partial<Finding>, string])[] = [
     [
       'undone',
