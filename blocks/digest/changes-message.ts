@@ -46,7 +46,7 @@ export function changesMessage(
       ...changed
         .slice(0, rows)
         .flatMap((one) => (changed.length === 1 ? single(one, options) : row(one, options))),
-      ...(changed.length > rows ? [context(`and ${counted(changed.length - rows, 'more change')}`)] : []),
+      ...(changed.length > rows ? [context(`and ${counted(changed.length - rows, moreOf(changed))}`)] : []),
       ...footer(findings, cards, options),
     ]),
   };
@@ -126,6 +126,10 @@ function titleOf(changed: readonly Changed[]): string {
   return `${counted(changed.length, 'dangerous change')}${by}`;
 }
 
+function moreOf([first]: readonly Changed[]): string {
+  return first?.[0].incident ? 'more incident' : 'more change';
+}
+
 function footer(findings: readonly Finding[], cards: number, options: Options): KnownBlock[] {
   const { approvers, paused } = options;
   const shown = findings.slice(0, cards);
@@ -157,7 +161,7 @@ function summary(changed: readonly Changed[], options: Options): string {
   if (!worst) return 'No change.';
   const [finding] = worst;
   const bare = (text: string): string => text.replaceAll('*', '');
-  const more = changed.length > 1 ? ` And ${counted(changed.length - 1, 'more change')}.` : '';
+  const more = changed.length > 1 ? ` And ${counted(changed.length - 1, moreOf(changed))}.` : '';
   const outcome = outcomeOf(worst, options);
   const state = outcome === null ? '' : ` ${bare(outcome)}`;
   return `${bare(severityWords(finding.severity))}: ${bare(sentenceOf(finding))} in ${mrkdwn(finding.accountName, 80)}.${state}${more}`;

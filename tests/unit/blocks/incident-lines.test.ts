@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { findingCard } from '../../../blocks/card/finding-card.ts';
+import { changesMessage } from '../../../blocks/digest/changes-message.ts';
 import { detailsMessage } from '../../../blocks/modals/details.ts';
 import type { Incident } from '../../../core/incident.ts';
 import { sampleNowMs } from '../../support/sample-finding.ts';
@@ -49,4 +50,17 @@ test('an incident names the last changes on its card and all in its details, esc
     'CloudTrail could not be read: AWS is throttling calls.',
   );
   expect(said(sampleIncident({ before: { hours: 24, unread: 'x' } }))).not.toContain('CloudTrail could');
+});
+
+test('the message of many incidents at once counts incidents, not changes', () => {
+  const findings = Array.from({ length: 40 }, (_, nth) => {
+    const { resource, ...finding } = incidentFinding();
+    return { ...finding, id: `f_${nth}`, resource: { ...resource, id: `i-${nth}` } };
+  });
+  const { text, blocks } = changesMessage(
+    { findings, cards: 20 },
+    { approvers: { users: [], groups: [] }, paused: false, instead: null },
+  );
+  expect(text).toMatch(/ And 39 more incidents\.$/);
+  expect(JSON.stringify(blocks)).toMatch(/\*40 incidents\*.*and 28 more incidents/s);
 });
