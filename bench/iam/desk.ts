@@ -2,28 +2,17 @@ import type { SQSEvent } from 'aws-lambda';
 import type { Identity } from '../../core/changes/identity.ts';
 import type { Finding } from '../../core/finding.ts';
 import { receiveIamEvent } from '../../core/iam/receive-event.ts';
-import type { AllDeps } from '../../core/ports/deps.ts';
 import { queueOf } from '../../core/work.ts';
 import { source } from '../../events/iam-change/source.ts';
 import { fromQueue } from '../../events/receive.ts';
-import { buttonsFor } from '../../handlers/derived/buttons.ts';
 import { type TrailedCall, trailEvent } from '../../local/aws/cloudtrail.ts';
-import { works } from '../../queues/notify/registry.generated.ts';
-import { queueHandler } from '../../queues/queue-handler.ts';
-import { worker } from '../../queues/worker.ts';
 import { rules } from '../../rules/registry.generated.ts';
-import { createPace, workerClient } from '../../slack/api/client.ts';
-import { rememberLimits } from '../../slack/api/remember-limits.ts';
-import { createNotices } from '../../slack/notices.ts';
 import { createMemoryEvaluations } from '../../tests/fakes/memory-evaluations.ts';
-import { fakeSlack } from '../../tests/fakes/slack-api.ts';
-import { createWorkspace } from '../../tests/fakes/slack-workspace.ts';
-import { people } from '../../tests/simulator/policy.ts';
 import { deskAccount } from '../../tests/support/desk-account.ts';
 import { account } from '../../tests/support/iam-policies.ts';
 import { alice } from '../../tests/support/iam-test-rule.ts';
 import { createIamWorld } from '../../tests/support/iam-world.ts';
-import { slackLimits } from './slack-limits.ts';
+import { createLimitedSlack, createNotifier } from '../slack/notifier.ts';
 
 const cardsPerDigest = 20;
 const secondMs = 1_000;
@@ -41,43 +30,21 @@ export async function createIamDesk(users: number) {
     ),
   );
   const { clock, log } = world.deps;
-  const workspace = createWorkspace({
-    users: [people.owner, ...people.approvers].map((id) => ({ id, name: id })),
-    channels: [{ id: 'C1', name: 'cloud' }],
-  });
-  const slack = fakeSlack(workspace);
-  const limits = slackLimits(clock.nowMs, slack.fetch);
-  const fetch = rememberLimits(limits.fetch, clock.nowMs);
-  const access = { apiUrl: 'https://slack.test/api/', botToken: 'xoxb-not-a-token', fetch };
-  const client = workerClient(access, log);
+  const side = createLimitedSlack(clock.nowMs);
+  const { workspace, slack, limits } = side;
   const given = await world.deps.policy();
   const policy = async () => ({ ...given, limits: { ...given.limits, cardsPerDigest } });
-  const notifying = { ...world.notifying(), policy };
-  const notices = createNotices({
-    ...notifying,
-    slack: client,
-    pace: createPace({ nowMs: clock.nowMs, sleep: async (ms) => world.advance(ms) }),
-    buttonsFor,
-    sleep: async () => undefined,
-  });
-  const deps: AllDeps = {
-    ...world.deps,
-    ...notifying,
-    store: world.store,
-    notices,
-    evaluations: createMemoryEvaluations(),
-    remediator: deskAccount([], clock.nowMs).remediator,
-  };
-  const notify = queueHandler(
-    { log, queue: world.queue },
-    worker('notify', works, {
-      ...deps,
-      slack: client,
-      fetch: limits.fetch,
-      last: async () => undefined,
-      csv: async () => undefined,
-      dashboardLinks: null,
-    }),
+  const { notices, handle: notify } = createNotifier(
+    side,
+    {
+      ...world.deps,
+      ...world.notifying(),
+      policy,
+      store: world.store,
+      evaluations: createMemoryEvaluations(),
+      remediator: deskAccount([], clock.nowMs).remediator,
+    },
+    async (ms) => world.advance(ms),
   );
   const receiving = { ...world.deps, policy, notices };
   const change = fromQueue(source, {

@@ -6,16 +6,21 @@ const allowed: Readonly<Record<string, { readonly calls: number; readonly inMs: 
   'chat.update': { calls: 50, inMs: 60_000 },
 };
 
+/** A message, accepted or not. */
+export type TriedPost = { readonly channel: string; readonly atMs: number };
+
 /** Answers 429 to calls above Slack's limits. */
 export function slackLimits(nowMs: () => number, fetch: FetchFunction) {
   const taken = new Map<string, number[]>();
   const counts = { limited: 0 };
+  const posts: TriedPost[] = [];
   const limited: FetchFunction = async (url, init) => {
     const method = String(url).split('/').at(-1) ?? '';
     const limit = allowed[method];
     if (limit) {
       const body = typeof init?.body === 'string' ? init.body : '';
       const channel = method === 'chat.postMessage' ? new URLSearchParams(body).get('channel') : '';
+      if (channel) posts.push({ channel, atMs: nowMs() });
       const key = `${method} ${channel}`;
       const recent = (taken.get(key) ?? []).filter((atMs) => nowMs() - atMs < limit.inMs);
       const [first] = recent;
@@ -28,5 +33,5 @@ export function slackLimits(nowMs: () => number, fetch: FetchFunction) {
     }
     return fetch(url, init);
   };
-  return { fetch: limited, counts };
+  return { fetch: limited, counts, posts };
 }
