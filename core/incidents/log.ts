@@ -68,10 +68,7 @@ export function rawFileOf({ raw, atMs, id }: Pick<IncidentEntry, 'raw' | 'atMs' 
 }
 
 /** How an incident went. */
-export type Outcome = Pick<
-  IncidentEntry,
-  'result' | 'resultAtMs' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'
->;
+export type Outcome = Pick<IncidentEntry, 'result' | 'resultAtMs' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'>;
 
 export type IncidentLog = {
   /** False: the log has it already, unchanged. Stores a long raw message as a file. */
