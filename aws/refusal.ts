@@ -1,6 +1,5 @@
 import { Refused } from '../core/ports/remediator.ts';
 import { errorName, inWords, isDenied } from './access/errors.ts';
-import type { Reader } from './kinds/define.ts';
 
 /** Error names by which any service refuses before a change. Kinds add their own. */
 const refusalsOfAnyKind = [
@@ -12,8 +11,8 @@ const refusalsOfAnyKind = [
 ];
 
 /** Refuses when the account could not be reached: nothing was called. */
-export async function reached(reading: Promise<Reader>): Promise<Reader> {
-  return reading.catch((cause: unknown) => {
+export async function reached<T>(reaching: Promise<T>): Promise<T> {
+  return reaching.catch((cause: unknown) => {
     throw new Refused(inWords(cause), { cause });
   });
 }

@@ -42,6 +42,25 @@ export type ChangesBefore = { readonly hours: number } & (
   | { readonly unread: string }
 );
 
+/** What became of the rule by which CloudWatch mutes the alarms of a snoozed incident. ADR 25. */
+export type AlarmMute = {
+  /**
+   * `starting`: the rule may exist. `refused`: there is none. `ended`: it was deleted. `kept`: AWS refused to delete it,
+   * so it lasts until `untilMs`.
+   */
+  readonly is: 'starting' | 'muted' | 'refused' | 'ended' | 'kept';
+  /** When the snooze was taken that it belongs to. Names the rule. */
+  readonly snoozedAtMs: EpochMs;
+  /** The end of the rule: of the snooze, or of the longest mute that CloudWatch allows. */
+  readonly untilMs: EpochMs;
+  /** The names of the alarms that it mutes. */
+  readonly alarms: readonly string[];
+  /** Alarms that it leaves out, because they also run actions that change something. Absent: none. */
+  readonly acting?: readonly string[];
+  /** Why it was refused or kept, in words; absent: it was not. */
+  readonly because?: string;
+};
+
 /** What an incident adds to its finding. ADR 23. */
 export type Incident = {
   /** The first breach: when its first alarm changed, or since when AWS reports the failure. */
@@ -60,6 +79,8 @@ export type Incident = {
   readonly earlier?: EarlierAlarms;
   /** Absent: not asked for. */
   readonly before?: ChangesBefore;
+  /** Absent: its alarms were never muted. */
+  readonly mute?: AlarmMute;
 };
 
 /** What was known before an incident began. */

@@ -65,6 +65,8 @@ export type IncidentNotices = {
   readonly escalateAfterMs: number;
   /** The channel of incidents of a severity; absent: that of the account. */
   readonly channels: Readonly<Partial<Record<Severity, string>>>;
+  /** While an incident is snoozed, CloudWatch mutes its alarms. Absent: it does not. */
+  readonly muteAlarms?: true;
 };
 
 export const defaultIncidentNotices: IncidentNotices = {

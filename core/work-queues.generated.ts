@@ -28,6 +28,7 @@ export const queueByType = {
   'finding.recheck': 'recheck',
   'finding.settle': 'recheck',
   'finding.undo': 'recheck',
+  'incident.mute': 'recheck',
   'sweep': 'recheck',
   'permissions.recheck': 'recheck-iam',
   'permissions.settle': 'recheck-iam',

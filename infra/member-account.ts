@@ -6,6 +6,7 @@ import {
   changeGrants,
   type MemberRole,
   memberRolesOf,
+  muteGrants,
   probeGrants,
   readGrants,
   remediationGrants,
@@ -39,7 +40,8 @@ export const memberRoles: Readonly<
   },
   remediate: {
     trusts: trustedBy('remediate'),
-    grants: (place) => statementsOf([...probeGrants(place), ...remediationGrants(place, 'others')]),
+    grants: (place) =>
+      statementsOf([...probeGrants(place), ...remediationGrants(place, 'others'), ...muteGrants(place)]),
   },
   'remediate-iam': {
     trusts: trustedBy('remediate-iam'),

@@ -11,10 +11,10 @@ export const fn = defineFunction({
   memoryMb: 512,
   timeoutSeconds: 60,
   description: 'Rechecks and remediates resources. May change no IAM permissions',
-  why: 'Rechecks due findings and remediates, except IAM identities: it cannot change permissions. It has no secret and cannot post to Slack.',
+  why: 'Rechecks due findings and remediates, except IAM identities: it cannot change permissions. Mutes alarms of snoozed incidents. It has no secret and cannot post to Slack.',
   needs: {
     // The sweep after a pause lists findings.
-    deps: [...recheckDeps, 'scanStatus', 'debts'],
+    deps: [...recheckDeps, 'scanStatus', 'debts', 'alarmMutes'],
     tables: {
       ...recheckTables,
       state: {
@@ -27,7 +27,7 @@ export const fn = defineFunction({
       'recheck-iam': 'Pass on what an older version scheduled',
       notify: 'Report the outcome of a recheck',
     },
-    resources: { read: 'again', probe: true, remediate: 'others' },
+    resources: { read: 'again', probe: true, remediate: 'others', mutes: true },
   },
   create: ({ findings, scanStatus, debts, ...deps }) =>
     queueHandler(

@@ -14,6 +14,7 @@ import { type RoleGrant, type RoleStatement, type Where } from '../infra/grants/
 import {
   accountGrants,
   type MemberRole,
+  muteGrants,
   probeGrants,
   readGrants,
   remediationGrants,
@@ -66,7 +67,7 @@ export function permissionsPage(): string {
     '',
     enteredBy('remediate'),
     '',
-    ...table([...probeGrants(member), ...remediationGrants(member, 'others')]),
+    ...table([...probeGrants(member), ...remediationGrants(member, 'others'), ...muteGrants(member)]),
     '### `janitor-<stage>-remediate-iam`',
     '',
     enteredBy('remediate-iam'),

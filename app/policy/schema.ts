@@ -238,6 +238,9 @@ function buildPolicyFile(rules: readonly AnyRule[]) {
           .partialRecord(z.enum(severities), channel)
           .default({})
           .meta({ description: 'Channel of incidents by severity, before that of the account' }),
+        muteAlarms: z.boolean().default(false).meta({
+          description: 'While an incident is snoozed, CloudWatch mutes its alarms, for 15 days at most',
+        }),
       })
       .superRefine(({ remindAfter, escalateAfter }, context) => {
         if (typeof remindAfter === 'number' && remindAfter >= escalateAfter)

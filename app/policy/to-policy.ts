@@ -51,6 +51,7 @@ export function policyFrom(file: PolicyFile, rules: readonly AnyRule[]): Policy 
       remindAfterMs: remindAfterMs(file.incidents),
       escalateAfterMs: file.incidents.escalateAfter,
       channels: given(file.incidents.channels),
+      ...(file.incidents.muteAlarms ? { muteAlarms: true as const } : {}),
     },
     exemptTag: file.exemptTag,
     exemptions: file.exemptions.map(({ match, reason, until }) => ({

@@ -1,5 +1,6 @@
 import type { DepName, DepTypes } from '../../core/functions/function.ts';
 import type { Policy } from '../../core/policy.ts';
+import type { AlarmMutes } from '../../core/ports/alarm-mutes.ts';
 import type { Inventory } from '../../core/ports/inventory.ts';
 import type { Remediator } from '../../core/ports/remediator.ts';
 import type { Clock, Log } from '../../core/ports/runtime.ts';
@@ -12,6 +13,7 @@ export type Restriction = {
   readonly policy: (policy: Policy) => Policy;
   readonly inventory: (inventory: Inventory) => Inventory;
   readonly remediator: (remediator: Remediator) => Remediator;
+  readonly alarmMutes: (alarmMutes: AlarmMutes) => AlarmMutes;
 };
 
 /** The options from which the deps of one function are built. */
@@ -22,7 +24,7 @@ export type FunctionOptions = {
   readonly clock?: Clock;
   /** Default: the compiled policy at the environment's `policyPath`. */
   readonly policy?: () => Promise<Policy>;
-  readonly restriction?: Pick<Restriction, 'inventory' | 'remediator'>;
+  readonly restriction?: Omit<Restriction, 'policy'>;
   /** Called after each queued message. */
   readonly onSend?: (queue: QueueName) => void;
   /** Absent on one machine, which keeps no metrics. */

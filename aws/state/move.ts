@@ -25,9 +25,10 @@ export async function move(
       `Finding ${before.id} cannot change its id or claim (to ${after.id}, ${claimKey(after)})`,
     );
   }
+  const isOver = guard.isOver === true && isEnded(before) && isEnded(after);
   const writes = {
     finding: replaceFinding(db, before.version, after),
-    ...claimWrites(db, before, after, isReplaced),
+    ...(isOver ? {} : claimWrites(db, before, after, isReplaced)),
     ...countWrites(db, [{ before, after }]),
     ...ownerWrites(db, before, after),
     ...(guard.notPaused && { pause: unlessPaused(db) }),

@@ -2,6 +2,7 @@ import { type Finding, isActionable, type TagRequests } from '../../core/finding
 import { plannedWords } from '../../core/iam/evidence/planned-words.ts';
 import { mrkdwn, person } from '../text/escape.ts';
 import { counted, duration, lowerFirst, slackDate, stopped } from '../text/format.ts';
+import { muteLine } from './lines/mute-words.ts';
 import { filledWords, wantedWords } from './tag-requests.ts';
 import { remediatedAtMs, undoingLines, undoLines, undoneLine } from './undo-words.ts';
 
@@ -222,6 +223,7 @@ function snoozed(finding: Finding): readonly OutlookLine[] {
   return [
     undone,
     `${snooze.isSuppression ? '🔕 *Suppressed' : '💤 *Snoozed'} until ${slackDate(snooze.untilMs)}*${why}`,
+    muteLine(finding),
     'Then Janitor checks again and asks if the violation is still there.',
   ];
 }

@@ -1,5 +1,6 @@
 import { type Finding, isEnded } from '../finding.ts';
 import { waitForAnswer } from '../incidents/escalate.ts';
+import { muteWork } from '../incidents/muting/mute-alarms.ts';
 import {
   escalationNotices,
   failureNotices,
@@ -54,6 +55,7 @@ async function tellOf(deps: NotifyDeps, finding: Finding, scan: Scan | undefined
     ...escalationNotices(finding),
     ...requests(finding),
     ...acceptances(finding),
+    ...(await muteWork(deps, finding)),
   ];
   for (const work of works) await deps.queue.send(work);
   if (finding.status === 'scheduled') await remindBefore(deps, finding);

@@ -4,6 +4,7 @@ import type { ReportFilesAt } from '../compliance/report/published.ts';
 import type { ResourceCounts } from '../compliance/resource-counts.ts';
 import type { IncidentLog } from '../incidents/log.ts';
 import type { Policy } from '../policy.ts';
+import type { AlarmMutes } from '../ports/alarm-mutes.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Bus, StoredItem } from '../ports/bus.ts';
 import type { ChangeHistory } from '../ports/change-history.ts';
@@ -62,6 +63,7 @@ export interface DepTypes {
   /** Only for scans, which read a resource's own tags before they claim. */
   readonly tagIndex: Pick<Inventory, 'indexedTags'>;
   readonly remediator: Remediator;
+  readonly alarmMutes: AlarmMutes;
   readonly notices: Notices;
   readonly owners: Pick<Notices, 'owner'>;
   readonly schedules: Schedules;
@@ -192,6 +194,8 @@ export type ResourceUse = {
   /** Reads who changed a resource, also in member accounts. */
   readonly changes?: true;
   readonly probe?: true;
+  /** Mutes the alarms of snoozed incidents, also in member accounts. */
+  readonly mutes?: true;
   /** Remediates only these kinds, and reads only them: those whose remediations grant permissions, or all others. */
   readonly remediate?: 'permissions' | 'others';
 };

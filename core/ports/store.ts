@@ -16,6 +16,8 @@ export type Guard = {
   readonly takes?: { readonly scanId: string; readonly kind: string };
   /** `after` is about another resource, which came back under a new id. */
   readonly isReplaced?: true;
+  /** `before` and `after` have ended: it has no claim any more, and notes something. */
+  readonly isOver?: true;
 };
 
 export type MoveRefusal =

@@ -1,6 +1,7 @@
 import type { KindPermissions, Permissions } from '../../aws/kinds/permissions.ts';
 import declared from '../../aws/permissions.generated.json' with { type: 'json' };
 import type { Needs, ResourceUse } from '../../core/functions/function.ts';
+import { muteRulePrefix } from '../../core/incidents/muting/mute-step.ts';
 import { type GrantPlace, grantOf, type RoleGrant, type Where } from './grant.ts';
 
 // TypeScript infers no literal ARN patterns from JSON.
@@ -28,6 +29,23 @@ export function accountGrants(place: GrantPlace): readonly RoleGrant[] {
 export function changeGrants(): readonly RoleGrant[] {
   const why = 'Read who changed an instance in the day before its incident';
   return [{ action: 'cloudtrail:LookupEvents', resources: ['*'], why }];
+}
+
+/**
+ * Permissions to mute the alarms of incidents, by rules with names of Janitor only. CloudWatch also asks for the right on
+ * each alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutAlarmMuteRule.html
+ */
+export function muteGrants({ partition, account }: GrantPlace): readonly RoleGrant[] {
+  const all = `arn:${partition}:cloudwatch:*:${account}`;
+  const rule = `${all}:alarm-mute-rule:${muteRulePrefix}*`;
+  return [
+    {
+      action: 'cloudwatch:PutAlarmMuteRule',
+      resources: [rule, `${all}:alarm:*`],
+      why: 'Mute the alarms of an incident while it is snoozed, if the policy says so',
+    },
+    { action: 'cloudwatch:DeleteAlarmMuteRule', resources: [rule], why: 'Unmute them when the snooze ends' },
+  ];
 }
 
 /** Kinds whose remediations grant permissions, or all others; absent: all kinds. */
@@ -82,7 +100,7 @@ export function remediationGrants(place: GrantPlace, of: KindsOf): readonly Role
 
 /** Permissions on resources: in the janitor's own account, and to assume the roles in member accounts. */
 export function resourceGrants({ resources = {} }: Needs, where: Where): readonly RoleGrant[] {
-  const { regions, read, changes, steps = {}, probe, remediate } = resources;
+  const { regions, read, changes, steps = {}, probe, mutes, remediate } = resources;
   return [
     ...(regions ? accountGrants(where) : []),
     ...(read ? readGrants(where, read, remediate) : []),
@@ -90,17 +108,18 @@ export function resourceGrants({ resources = {} }: Needs, where: Where): readonl
     ...stepGrants(where, steps),
     ...(probe ? probeGrants(where, remediate) : []),
     ...(remediate ? remediationGrants(where, remediate) : []),
+    ...(mutes ? muteGrants(where) : []),
     ...memberRolesOf({ resources }).flatMap((role) => assumeGrant(where, role)),
   ];
 }
 
 /** The roles in member accounts that a function assumes. */
 export function memberRolesOf({ resources = {} }: Needs | Pick<Needs, 'resources'>): readonly MemberRole[] {
-  const { read, inMembers, probe, remediate } = resources;
+  const { read, inMembers, probe, mutes, remediate } = resources;
   return [
     ...(read || inMembers ? (['read'] as const) : []),
     ...(remediate === 'permissions' ? (['remediate-iam'] as const) : []),
-    ...(remediate !== 'permissions' && (probe || remediate) ? (['remediate'] as const) : []),
+    ...(remediate !== 'permissions' && (probe || mutes || remediate) ? (['remediate'] as const) : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Restriction } from '../../app/wiring/options.ts';
 import { capModes } from '../../core/policy.ts';
+import type { AlarmMutes } from '../../core/ports/alarm-mutes.ts';
 import { Refused, type Remediator } from '../../core/ports/remediator.ts';
 
 export const readOnlyText = 'Read-only: the janitor was started without --act, so nothing is changed.';
@@ -26,6 +27,15 @@ export const readOnly: Restriction = {
       run: async () => {
         throw new Refused(readOnlyText);
       },
+    },
+  }),
+  alarmMutes: ({ acts }): AlarmMutes => ({
+    acts,
+    mute: async () => {
+      throw new Refused(readOnlyText);
+    },
+    unmute: async () => {
+      throw new Refused(readOnlyText);
     },
   }),
 };

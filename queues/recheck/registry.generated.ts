@@ -2,11 +2,13 @@
 import { work as findingRecheckWork } from './finding-recheck.ts';
 import { work as findingSettleWork } from './finding-settle.ts';
 import { work as findingUndoWork } from './finding-undo.ts';
+import { work as incidentMuteWork } from './incident-mute.ts';
 import { work as sweepWork } from './sweep.ts';
 
 export const works = [
   findingRecheckWork,
   findingSettleWork,
   findingUndoWork,
+  incidentMuteWork,
   sweepWork,
 ] as const;

@@ -44,8 +44,9 @@ export function createMemoryStore(
     const changed = countChanges([{ before: findings.get(finding.id), after: finding }]);
     for (const [counter, names] of changed) addTo(counters, counter, names);
     findings.set(finding.id, stored);
-    if (isEnded(finding)) claims.delete(claimKey(finding));
-    else claims.set(claimKey(finding), { holder: finding.id, expiresAtMs: finding.claimExpiresAtMs });
+    const key = claimKey(finding);
+    if (!isEnded(finding)) claims.set(key, { holder: finding.id, expiresAtMs: finding.claimExpiresAtMs });
+    else if (claims.get(key)?.holder === finding.id) claims.delete(key);
     return stored;
   };
   const owe = (finding: Finding): Finding => {
@@ -87,7 +88,8 @@ export function createMemoryStore(
       }
       if (findings.get(before.id)?.version !== before.version) return refused('stale');
       const revived = isRevived(before, after);
-      if (!revived && claims.get(claimKey(before))?.holder !== before.id) return refused('stale');
+      const isOver = guard.isOver === true && isEnded(before) && isEnded(after);
+      if (!revived && !isOver && claims.get(claimKey(before))?.holder !== before.id) return refused('stale');
       if ((revived || isReplaced) && claims.has(claimKey(after))) return refused('claimed');
       if (guard.notPaused && paused) return refused('paused');
       if (guard.takes && !take(guard.takes, false)) return refused('limit-reached');

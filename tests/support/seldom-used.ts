@@ -27,6 +27,9 @@ export const seldomUsed: Readonly<Partial<Record<string, readonly string[]>>> = 
     'kms:DescribeKey',
     // What an older version scheduled: tests/unit/core/findings/passed-on.test.ts.
     'sqs:SendMessage on janitor-test-recheck-iam',
+    // Snoozed incidents: tests/unit/aws/alarm-mutes.test.ts.
+    'cloudwatch:PutAlarmMuteRule',
+    'cloudwatch:DeleteAlarmMuteRule',
   ],
   probe: ['ec2:RebootInstances'],
   // Events of the own bus, which that day does not deliver: tests/integration/local/fan-out.test.ts.

@@ -20,6 +20,7 @@ import { works as scanWorks } from '../../queues/scan/registry.generated.ts';
 import { withTogether, worker } from '../../queues/worker.ts';
 import { interactiveClient, lookUpClient, workerClient } from '../../slack/api/client.ts';
 import { createNotices } from '../../slack/notices.ts';
+import { createMemoryAlarmMutes } from '../fakes/memory-alarm-mutes.ts';
 import { createMemoryEvaluations } from '../fakes/memory-evaluations.ts';
 import { createMemoryIncidentLog } from '../fakes/memory-incident-log.ts';
 import { createMemoryKeyValue } from '../fakes/memory-key-value.ts';
@@ -148,6 +149,8 @@ export function createDesk(
   const notices = createNotices({ ...base, keyValue, slack: slackClient, buttonsFor, sleep: async () => {} });
   const evaluations = createMemoryEvaluations();
   const incidentLog = createMemoryIncidentLog();
+  const refusals = new Map<string, string>();
+  const mutes = createMemoryAlarmMutes({ clock, refusals });
   const deps: AllDeps = { ...base, keyValue, inventory, remediator, schedules, notices, evaluations };
   const files = new Map<string, Uint8Array>();
   const workers = {
@@ -155,7 +158,7 @@ export function createDesk(
       base,
       worker('scan', scanWorks, { ...deps, incidentLog, changeHistory: { lastChanges: async () => [] } }),
     ),
-    recheck: queueHandler(base, worker('recheck', recheckWorks, deps)),
+    recheck: queueHandler(base, worker('recheck', recheckWorks, { ...deps, alarmMutes: mutes.alarmMutes })),
     'recheck-iam': queueHandler(base, worker('recheck-iam', recheckIamWorks, deps)),
     notify: queueHandler(
       base,
@@ -204,6 +207,8 @@ export function createDesk(
     policy,
     things,
     remediated,
+    /** Alarm mute rules. `refusals`: the operations that AWS refuses, with its words. */
+    mutes: { ...mutes, refusals },
     logged,
     deliver,
     clock,

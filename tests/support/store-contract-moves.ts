@@ -202,4 +202,31 @@ export function moveContract(open: OpenWorld): void {
       ).toEqual([]);
     }
   });
+
+  test('what has ended takes a note without its claim, also when another finding has it', async () => {
+    const { store } = await open();
+    const finding = await claimed(store, { on: { id: 'i-1' } });
+    const resolved = await store.move(finding, { ...finding, status: 'resolved' }, anEvent(finding));
+    if (!resolved.ok) throw new Error(resolved.error);
+    const next = await claimed(store, { on: { id: 'i-1' } });
+    const note = { ...resolved.value, endedBy: 'noted' };
+
+    expect(await store.move(resolved.value, note, anEvent(finding))).toEqual({ ok: false, error: 'stale' });
+    const noted = await store.move(resolved.value, note, anEvent(finding), { isOver: true });
+    expect(noted).toEqual({ ok: true, value: { ...note, version: 3 } });
+    expect(await store.get(finding.id)).toEqual({ ...note, version: 3 });
+    expect(await store.move(resolved.value, note, anEvent(finding), { isOver: true })).toEqual({
+      ok: false,
+      error: 'stale',
+    });
+
+    // The other one keeps the claim, and what lives needs one whatever the guard says.
+    const moved = await store.move(next, { ...next, status: 'open' }, anEvent(next), { isOver: true });
+    expect(moved.ok).toBe(true);
+    expect(
+      await store.move({ ...note, version: 3 }, { ...note, status: 'open' }, anEvent(finding), {
+        isOver: true,
+      }),
+    ).toMatchObject({ ok: false });
+  });
 }

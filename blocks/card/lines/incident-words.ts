@@ -4,6 +4,7 @@ import { mrkdwn, person } from '../../text/escape.ts';
 import { counted, duration, slackDate, stopped } from '../../text/format.ts';
 import { changeLines } from './change-lines.ts';
 import { earlierLine } from './earlier-words.ts';
+import { stillMuted } from './mute-words.ts';
 
 const alarmsShown = 3;
 /** From this many returns to ALARM on, the alarm counts as flapping. */
@@ -25,6 +26,7 @@ export function incidentLines(finding: Finding): readonly string[] {
     before,
   } = incident;
   const more = alarms.length - alarmsShown;
+  const still = stillMuted(finding);
   return [
     clearedAtMs === null
       ? `⏱️ Since ${slackDate(sinceMs)}`
@@ -34,6 +36,7 @@ export function incidentLines(finding: Finding): readonly string[] {
     ...(repeats > 0 ? [repeated(repeats)] : []),
     ...(earlier ? [earlierLine(earlier, { isNamed: alarms.length > 1 })] : []),
     ...(before ? changeLines(before) : []),
+    ...(still === null ? [] : [still]),
     ...(acknowledged
       ? [`✋ *Acknowledged* by ${person(acknowledged.by)} ${slackDate(acknowledged.atMs)}`]
       : []),

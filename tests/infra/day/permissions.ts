@@ -107,8 +107,13 @@ const seldom: Readonly<Record<string, readonly string[]>> = {
   ],
   // An accepted IAM change: tests/unit/core/iam/accept-change.test.ts.
   notify: ['sqs:SendMessage on janitor-day-scan', 'sqs:SendMessage on janitor-day-recheck-iam'],
-  // What an older version scheduled: tests/unit/core/findings/passed-on.test.ts.
-  recheck: ['sqs:SendMessage on janitor-day-recheck-iam'],
+  recheck: [
+    // What an older version scheduled: tests/unit/core/findings/passed-on.test.ts.
+    'sqs:SendMessage on janitor-day-recheck-iam',
+    // Snoozed incidents: tests/unit/aws/alarm-mutes.test.ts.
+    ...['alarm-mute-rule:janitor-incident-*', 'alarm:*'].map((on) => `cloudwatch:PutAlarmMuteRule on ${on}`),
+    'cloudwatch:DeleteAlarmMuteRule on alarm-mute-rule:janitor-incident-*',
+  ],
   // Findings of IAM identities: tests/integration/iam/iam-change.test.ts.
   sweep: ['sqs:SendMessage on janitor-day-recheck-iam'],
   // A remediation of an IAM identity: tests/integration/iam/remediate-identity.test.ts.

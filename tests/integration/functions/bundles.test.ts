@@ -25,6 +25,7 @@ const lookedAfter = [
 
 /** The clients of each dep; deps that are not listed have none. */
 const clientsOf: Partial<Readonly<Record<DepName, readonly string[]>>> = {
+  alarmMutes: lookedAfter,
   archive: ['s3'],
   bus: ['eventbridge'],
   changeHistory: ['cloudtrail'],

@@ -16,7 +16,7 @@ import { parse } from 'yaml';
 import { actionOf } from '../../../aws/access/permission.ts';
 import { permissionsOf } from '../../../aws/kinds/permissions.ts';
 import { kinds } from '../../../aws/kinds/registry.generated.ts';
-import { changeGrants } from '../../../infra/grants/kinds.ts';
+import { changeGrants, muteGrants } from '../../../infra/grants/kinds.ts';
 import { memberAccountTemplate, memberBoundary } from '../../../infra/member-account.ts';
 import { policyDocument } from '../../../infra/policy-documents.ts';
 import { conditionsHold, isGranted } from '../../support/iam.ts';
@@ -167,7 +167,7 @@ describe('the roles of a member account', () => {
     },
   );
 
-  test('have exactly the actions that the kinds and the history of changes need', () => {
+  test('have exactly the actions that the kinds, the history of changes and the muting of alarms need', () => {
     const { account, kinds: declared } = permissionsOf(kinds);
     const all = Object.values(declared);
     const read = [...account, ...all.flatMap((kind) => kind.read.flatMap(({ permissions }) => permissions))];
@@ -181,7 +181,8 @@ describe('the roles of a member account', () => {
     const held = (name: string) => new Set(rightsOf(name).flatMap(({ actions }) => actions));
     const changes = changeGrants().map(({ action }) => action);
     expect(held('read')).toEqual(new Set([...read.map(actionOf), ...changes]));
-    expect(held('remediate')).toEqual(new Set(remediate.map(actionOf)));
+    const mutes = muteGrants({ partition: 'aws', account: member }).map(({ action }) => action);
+    expect(held('remediate')).toEqual(new Set([...remediate.map(actionOf), ...mutes]));
     expect(held('remediate-iam')).toEqual(new Set(ofIam.map(actionOf)));
   });
 

@@ -60,6 +60,7 @@ const wanted: readonly (readonly [DepName, (needs: Needs) => unknown])[] = [
   ['mirror', ({ tables }) => tables?.mirror],
   ['incidentLog', ({ tables }) => tables?.incidents],
   ['changeHistory', ({ resources }) => resources?.changes],
+  ['alarmMutes', ({ resources }) => resources?.mutes],
   ['evaluations', ({ tables, files }) => tables?.evaluations ?? files],
 ];
 
@@ -71,6 +72,7 @@ describe.each(functions)('$name', ({ name, needs, timeoutSeconds, why, descripti
     expect(Boolean(needs.topics)).toBe(has('publish'));
     expect(Boolean(needs.schedules)).toBe(has('schedules'));
     expect(Boolean(needs.resources?.remediate)).toBe(has('remediator'));
+    expect(Boolean(needs.resources?.mutes)).toBe(has('alarmMutes'));
     expect(Boolean(needs.functions)).toBe(has('dryRuns'));
     expect(Boolean(needs.bus)).toBe(has('bus'));
   });

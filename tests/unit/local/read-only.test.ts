@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Inventory } from '../../../core/ports/inventory.ts';
 import { Refused, type Remediator } from '../../../core/ports/remediator.ts';
 import { readOnly, readOnlyText } from '../../../local/socket/read-only.ts';
+import { createMemoryAlarmMutes } from '../../fakes/memory-alarm-mutes.ts';
 import { undoneAtOnce } from '../../support/undone-at-once.ts';
 
 const asked: string[] = [];
@@ -30,6 +31,16 @@ test('a read-only remediator refuses to run and calls nothing', async () => {
     new Refused(readOnlyText),
   );
   expect(asked).toEqual([]);
+});
+
+test('a read-only janitor mutes and unmutes nothing', async () => {
+  const { alarmMutes, calls } = createMemoryAlarmMutes({ clock: { nowMs: () => 0 } });
+  const { acts, mute, unmute } = readOnly.alarmMutes(alarmMutes);
+  const place = { account: '1', region: 'eu-west-1' };
+  await expect(mute(place, {} as never)).rejects.toEqual(new Refused(readOnlyText));
+  await expect(unmute(place, 'x')).rejects.toEqual(new Refused(readOnlyText));
+  expect(await acts(place, ['a'])).toEqual(new Map([['a', 'notifies']]));
+  expect(calls).toEqual(['acts']);
 });
 
 test('a read-only remediator still answers isDone', () => {

@@ -216,4 +216,6 @@ test('incidents wait for half an hour, then another one, and have the channel of
   });
   expect(read('incidents: { remindAfter: 59m }')?.remindAfterMs).toBe(59 * 60_000);
   expect(read('incidents: { remindAfter: off }')?.remindAfterMs).toBeNull();
+  expect(read('incidents: { muteAlarms: true }')).toEqual({ ...defaultIncidentNotices, muteAlarms: true });
+  expect(read('incidents: { muteAlarms: false }')).toEqual(defaultIncidentNotices);
 });

@@ -4,6 +4,7 @@ import { type AuditEvent, type AuditType, auditWords } from '../../../core/audit
 import { dayMs, hourMs, minuteMs } from '../../../core/calendar.ts';
 import { savedQueries } from '../../../infra/athena/saved-queries.ts';
 import { auditLake } from '../../support/audit-lake.ts';
+import { isEndedBy } from '../../support/ended-by.ts';
 
 const queries = savedQueries(join(__dirname, '../../..'));
 
@@ -219,54 +220,6 @@ test('every saved query has an answer here', async () => {
     expect(Object.keys((await answer(name))[0] ?? {})).not.toEqual([]);
   }
 });
-
-/** Whether a finding whose last event this is has ended. A new type needs an answer. */
-const isEndedBy: Readonly<Record<AuditType, boolean | null>> = {
-  'scan.started': null,
-  'scan.finished': null,
-  'limit.reached': false,
-  'remediation.paused': null,
-  'remediation.resumed': null,
-  'settings.changed': null,
-  'finding.claimed': false,
-  'finding.announced': false,
-  'finding.counted': false,
-  'finding.reminded': false,
-  'finding.escalated': false,
-  'incident.alarmed': false,
-  'finding.rechecked': false,
-  'finding.changed': false,
-  'finding.resolved': true,
-  'finding.lapsed': true,
-  'remediation.started': false,
-  'remediation.progressed': false,
-  // It may go on after a person decides.
-  'remediation.stopped': false,
-  'remediation.finished': true,
-  'remediation.failed': false,
-  'remediation.uncertain': false,
-  'undo.requested': false,
-  'undo.started': false,
-  'undo.progressed': false,
-  'undo.refused': true,
-  'undo.finished': false,
-  'undo.failed': true,
-  'undo.uncertain': false,
-  'finding.accepted': false,
-  'finding.acknowledged': false,
-  'finding.approved': false,
-  'finding.asked': false,
-  'finding.change-claimed': false,
-  'finding.disowned': false,
-  'finding.filled-in': false,
-  'finding.owner-set': false,
-  'finding.rejected': false,
-  'finding.rejection-ended': false,
-  'finding.snooze-ended': false,
-  'finding.snoozed': false,
-  'finding.suppressed': false,
-  'finding.taken': false,
-};
 
 test('every type of event is archived once, and open findings know what it means', async () => {
   const every = auditLake();
