@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Ailment, ailmentsPath, createAilments } from './ailments.ts';
 import { createEventHistory } from './event-history.ts';
+import { createMuteRules, type MuteOperation, muteOperations } from './mute-rules.ts';
 import { createMetricSeries, type GetRequest, type MetricSeries, type PutRequest } from './series.ts';
 import { passOn } from './whole-answer.ts';
 
@@ -10,7 +11,8 @@ export type MotoFront = { readonly url: string; readonly stop: () => Promise<voi
 
 /**
  * A proxy in front of moto. It stores PutMetricData and answers GetMetricData itself, because moto searches all data
- * points of a region for each requested metric. It shows ailments of instances and CloudTrail's event history, which moto has not. Forwards everything else.
+ * points of a region for each requested metric. It shows ailments of instances,
+ * CloudTrail's event history and alarm mute rules, which moto has not. Forwards everything else.
  */
 export async function startMotoFront(moto: string): Promise<MotoFront> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -18,6 +20,7 @@ export async function startMotoFront(moto: string): Promise<MotoFront> {
   const kept = new Map<string, MetricSeries>();
   const ailments = createAilments();
   const history = createEventHistory();
+  const muteRules = createMuteRules();
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch(() => outgoing.destroy());
   });
@@ -50,12 +53,18 @@ export async function startMotoFront(moto: string): Promise<MotoFront> {
         kept.clear();
         ailments.clear();
         history.clear();
+        muteRules.clear();
       }
       return forward(incoming, outgoing);
     }
     const body = await plainBodyOf(incoming);
     const { name, scope } = operation;
     const asked: unknown = JSON.parse(body.toString());
+    if (isMuting(name)) {
+      const { status, body: answered } = muteRules.answer(scope, name, asked);
+      outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+      return void outgoing.end(JSON.stringify(answered));
+    }
     if (name === 'GetMetricData') {
       const found = kept.get(scope)?.get(asked as GetRequest);
       if (found !== undefined) {
@@ -126,7 +135,11 @@ function ec2CallOf(
   return { operation: asked.get('Action') ?? '', ids };
 }
 
-type Operation = { readonly name: 'GetMetricData' | 'PutMetricData'; readonly scope: string };
+type Operation = { readonly name: 'GetMetricData' | 'PutMetricData' | MuteOperation; readonly scope: string };
+
+function isMuting(name: Operation['name']): name is MuteOperation {
+  return muteOperations.some((one) => one === name);
+}
 
 /**
  * The CloudWatch operation of a request in the AWS JSON protocol, which its client uses; undefined for any
@@ -134,7 +147,10 @@ type Operation = { readonly name: 'GetMetricData' | 'PutMetricData'; readonly sc
  */
 function operationOf({ headers }: IncomingMessage): Operation | undefined {
   const target = String(headers['x-amz-target'] ?? '');
-  const name = /^GraniteServiceVersion20100801\.(GetMetricData|PutMetricData)$/.exec(target)?.[1];
+  const name =
+    /^GraniteServiceVersion20100801\.((?:Get|Put)MetricData|(?:Get|Put|Delete)AlarmMuteRule)$/.exec(
+      target,
+    )?.[1];
   const signed = /Credential=([^/]+)\/\d+\/([^/]+)\/monitoring\//.exec(headers.authorization ?? '');
   if (!name || !signed) return undefined;
   return { name: name as Operation['name'], scope: `${signed[1]}|${signed[2]}` };

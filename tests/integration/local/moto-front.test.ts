@@ -1,8 +1,11 @@
 import {
   CloudWatchClient,
+  DeleteAlarmMuteRuleCommand,
+  GetAlarmMuteRuleCommand,
   GetMetricDataCommand,
   type GetMetricDataCommandInput,
   ListMetricsCommand,
+  PutAlarmMuteRuleCommand,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -111,4 +114,27 @@ test('queries that are not in memory are forwarded to moto', async () => {
   expect(await shown(other, query({}, 'Average', 300))).toEqual(
     await shown(new CloudWatchClient({ endpoint: moto.url, region: 'us-east-1' }), query({}, 'Average', 300)),
   );
+});
+
+test('an alarm mute rule is written, replaced, read and deleted, in its region', async () => {
+  const rule = (Duration: string) =>
+    new PutAlarmMuteRuleCommand({
+      Name: 'janitor-incident-f_1-5',
+      Rule: { Schedule: { Expression: 'at(2026-11-29T08:05)', Duration, Timezone: 'UTC' } },
+      MuteTargets: { AlarmNames: ['orders-db-cpu'] },
+    });
+  const named = { AlarmMuteRuleName: 'janitor-incident-f_1-5' };
+  const elsewhere = new CloudWatchClient({ endpoint: metrics.url, region: 'us-east-1' });
+  await fronted.send(rule('PT1H'));
+  await fronted.send(rule('P2D'));
+  expect(await fronted.send(new GetAlarmMuteRuleCommand(named))).toMatchObject({
+    Rule: { Schedule: { Duration: 'P2D' } },
+    MuteTargets: { AlarmNames: ['orders-db-cpu'] },
+  });
+  const missing = { name: 'ResourceNotFoundException' };
+  await expect(elsewhere.send(new GetAlarmMuteRuleCommand(named))).rejects.toMatchObject(missing);
+  await fronted.send(new DeleteAlarmMuteRuleCommand(named));
+  await fronted.send(new DeleteAlarmMuteRuleCommand(named));
+  await expect(fronted.send(new GetAlarmMuteRuleCommand(named))).rejects.toMatchObject(missing);
+  elsewhere.destroy();
 });
