@@ -68,7 +68,10 @@ export function rawFileOf({ raw, atMs, id }: Pick<IncidentEntry, 'raw' | 'atMs' 
 }
 
 /** How an incident went. */
-export type Outcome = Pick<IncidentEntry, 'result' | 'resultAtMs' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'>;
+export type IncidentOutcome = Pick<
+  IncidentEntry,
+  'result' | 'resultAtMs' | 'actedAtMs' | 'actedBy' | 'clearedAtMs'
+>;
 
 export type IncidentLog = {
   /** False: the log has it already, unchanged. Stores a long raw message as a file. */
@@ -79,7 +82,7 @@ export type IncidentLog = {
    */
   readonly settle: (
     entry: Pick<IncidentEntry, 'kind' | 'id' | 'atMs'>,
-    now: Partial<Outcome & Pick<IncidentEntry, 'findingId'>>,
+    now: Partial<IncidentOutcome & Pick<IncidentEntry, 'findingId'>>,
   ) => Promise<boolean>;
   /** Entries of a kind from `fromMs` up to before `toMs`, oldest first, all pages. */
   readonly between: (kind: IncidentKind, fromMs: EpochMs, toMs: EpochMs) => AsyncIterable<IncidentEntry>;

@@ -5,7 +5,7 @@ import type { FindingStore } from '../ports/store.ts';
 import type { EpochMs } from '../resource.ts';
 import { shorten } from '../shorten.ts';
 import type { AlarmChange } from './alarm-change.ts';
-import type { IncidentEntry, IncidentLog, KindWithoutHandler, Outcome } from './log.ts';
+import type { IncidentEntry, IncidentLog, IncidentOutcome, KindWithoutHandler } from './log.ts';
 
 export type SettleLogDeps = {
   readonly store: Pick<FindingStore, 'get' | 'auditOf'>;
@@ -47,7 +47,7 @@ function otherKinds({ resource }: Finding): readonly KindWithoutHandler[] {
 }
 
 /** How an incident went, by the finding and its audit events, oldest first. */
-export function outcomeOf(finding: Finding, events: readonly AuditEvent[]): Outcome {
+export function outcomeOf(finding: Finding, events: readonly AuditEvent[]): IncidentOutcome {
   const started = events.find(({ type }) => type === 'remediation.started');
   const approvedBy = started?.details['approvedBy'];
   const ended = endOf(events);
@@ -133,6 +133,6 @@ async function eventsOf({ store }: SettleLogDeps, findingId: string): Promise<re
 }
 
 /** A slower run that read an older state must not take back what a newer one wrote. */
-function withoutNulls(now: Outcome & { readonly findingId: string }): Partial<typeof now> {
+function withoutNulls(now: IncidentOutcome & { readonly findingId: string }): Partial<typeof now> {
   return Object.fromEntries(Object.entries(now).filter(([, value]) => value !== null));
 }
