@@ -223,8 +223,8 @@ function snoozed(finding: Finding): readonly OutlookLine[] {
   return [
     undone,
     `${snooze.isSuppression ? '🔕 *Suppressed' : '💤 *Snoozed'} until ${slackDate(snooze.untilMs)}*${why}`,
-    muteLine(finding),
     'Then Janitor checks again and asks if the violation is still there.',
+    muteLine(finding),
   ];
 }
 
