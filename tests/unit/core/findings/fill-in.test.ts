@@ -220,5 +220,5 @@ test('accepted values are always complete, allowed by the policy and valid for A
     }),
     { numRuns: 2000 },
   );
-  expect(count).toBeGreaterThan(50);
+  expect(count).toBeGreaterThan(10);
 });

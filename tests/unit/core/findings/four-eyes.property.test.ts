@@ -141,7 +141,7 @@ describe('an irreversible remediation needs two people for any sequence of click
       { numRuns: 3_000 },
     );
     // Sequences in which nothing is ever approved would prove nothing.
-    expect(approved).toBeGreaterThan(100);
+    expect(approved).toBeGreaterThan(10);
   });
 });
 
