@@ -50,7 +50,7 @@ export function stepsOf(finding: Finding): readonly TimelineStep[] {
     ...step('acknowledged', acknowledged?.atMs, '', acknowledged?.by),
     ...step('held', rejection?.atMs, rejection?.reason ?? '', rejection?.by),
     ...step('approved', approval?.atMs, plan.title, approval?.by),
-    ...step('snoozed', status === 'snoozed' ? finding.updatedAtMs : null, snooze?.reason ?? '', snooze?.by),
+    ...step('snoozed', status === 'snoozed' ? snooze?.atMs : null, snooze?.reason ?? '', snooze?.by),
     ...step('reminded', remindedAtMs),
     ...step('escalated', escalatedAtMs),
     ...step('started', startedAtMs, plan.title),
@@ -66,7 +66,12 @@ export function withSteps(
   now: readonly TimelineStep[],
 ): readonly TimelineStep[] {
   const all = new Map<string, TimelineStep>();
-  for (const step of [...known, ...now]) all.set(keyOf(step), step);
+  for (const step of [...known, ...now]) {
+    const first = all.get(keyOf(step));
+    // An outcome happens once; each later change of the finding moves its time.
+    const atMs = first && isOutcome(step) ? Math.min(first.atMs, step.atMs) : step.atMs;
+    all.set(keyOf(step), { ...step, atMs });
+  }
   const sorted = [...all.values()].toSorted(
     (a, b) => a.atMs - b.atMs || timelineSteps.indexOf(a.is) - timelineSteps.indexOf(b.is),
   );
@@ -89,9 +94,10 @@ export function isUnderWaySince(steps: readonly TimelineStep[]): boolean {
 }
 
 function keyOf({ is, atMs, by, text }: TimelineStep): string {
-  // An outcome moves in time with each later change of the finding, and happens once.
   if (is === 'began' || is === 'cleared' || is === 'found') return is;
-  return JSON.stringify(
-    is === 'done' || is === 'failed' ? [is, text] : [is, atMs, by, is === 'alarm' ? text : ''],
-  );
+  return JSON.stringify(isOutcome({ is }) ? [is, text] : [is, atMs, by, is === 'alarm' ? text : '']);
+}
+
+function isOutcome({ is }: Pick<TimelineStep, 'is'>): boolean {
+  return is === 'done' || is === 'failed';
 }

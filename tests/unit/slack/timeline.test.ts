@@ -62,6 +62,19 @@ test('the timeline is posted once in the thread, mentions nobody when it is post
   expect(posts()).toHaveLength(1);
 });
 
+test('an alarm during a snooze and the escalation of a failed incident tell of neither a second time', async () => {
+  const snooze = { by: people.owner, atMs: sampleNowMs, untilMs: sampleNowMs + 9_000_000, reason: 'deploy' };
+  const snoozed = await announced({ status: 'snoozed', snooze, updatedAtMs: sampleNowMs });
+  await show(snoozed);
+  await show(await changed(desk, snoozed, { updatedAtMs: sampleNowMs + 120_000 }));
+  expect(shown().match(/Snoozed/g)).toHaveLength(1);
+  const failed = { is: 'failed', by: null, text: 'no change' } as const;
+  const [first, later] = [sampleNowMs, sampleNowMs + 120_000];
+  expect(withSteps([{ ...failed, atMs: first }], [{ ...failed, atMs: later }])).toEqual([
+    { ...failed, atMs: first },
+  ]);
+});
+
 test('a post whose answer was lost is found again, and not repeated', async () => {
   const finding = await announced({ incident: acknowledged });
   desk.slack.fail('chat.postMessage', 'lost-answer');
