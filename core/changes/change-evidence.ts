@@ -13,7 +13,8 @@ export type Category =
   | 'boundary-removed'
   | 'trust-public'
   | 'trust-unknown-account'
-  | 'trust-web-identity';
+  | 'trust-web-identity'
+  | 'unread-policy';
 
 /** What became possible, of one category. */
 export type NewlyPossible = {

@@ -63,6 +63,7 @@ export const fn = defineFunction({
       steps: {
         'iam-identity': ['get', 'policies', 'groups', 'holders', 'tags'],
         'iam-identity-provider': ['get', 'roles'],
+        'iam-permission-set': ['get', 'policies', 'tags'],
         'iam-resource-policy': ['get', 'tags'],
       },
       inMembers: true,

@@ -38,6 +38,7 @@ const services: Readonly<Record<string, string>> = {
   SecretsManager: 'secretsmanager',
   SNS: 'sns',
   SQS: 'sqs',
+  SSOAdmin: 'sso-admin',
   STS: 'sts',
 };
 

@@ -20,6 +20,7 @@ const lookedAfter = [
   'secrets-manager',
   'sns',
   'sqs',
+  'sso-admin',
   'sts',
 ];
 

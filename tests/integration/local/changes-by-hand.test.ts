@@ -46,6 +46,8 @@ providers:
   - { name: login.acme.example }
 roles:
   - { name: web, service: ec2, boundary: deny-iam-changes }
+permissionSets:
+  - { name: Support, region: eu-west-1 }
 keys:
   - { name: orders, region: eu-west-1 }
 queues:
@@ -148,6 +150,7 @@ test('each change of permissions has an event that Janitor reads, with what was 
       'PutBucketPolicy',
       'SetQueueAttributes',
       'UpdateOpenIDConnectProviderThumbprint',
+      'PutInlinePolicyToPermissionSet',
     ]),
   );
   expect(touched.every((all) => all.length === 2)).toBe(true);
