@@ -12,7 +12,6 @@ import { rule as ec2UnexpectedStopRule } from './ec2-unexpected-stop.ts';
 import { rule as ec2VolumeGp2Rule } from './ec2-volume-gp2.ts';
 import { rule as ec2VolumeUnattachedRule } from './ec2-volume-unattached.ts';
 import { rule as iamIdentityProviderChangedRule } from './iam-identity-provider-changed.ts';
-import { rule as iamPermissionSetChangedRule } from './iam-permission-set-changed.ts';
 import { rule as iamResourcePublicRule } from './iam-resource-public.ts';
 import { rule as iamResourceUnknownAccountRule } from './iam-resource-unknown-account.ts';
 import { rule as iamUserWithoutMfaRule } from './iam-user-without-mfa.ts';
@@ -35,7 +34,6 @@ export const rules: readonly AnyRule[] = [
   ec2VolumeGp2Rule,
   ec2VolumeUnattachedRule,
   iamIdentityProviderChangedRule,
-  iamPermissionSetChangedRule,
   iamResourcePublicRule,
   iamResourceUnknownAccountRule,
   iamUserWithoutMfaRule,

@@ -6,7 +6,6 @@ import { answers as ec2InstanceAnswers } from './ec2/ec2-instance.answers.ts';
 import { answers as ec2VolumeAnswers } from './ec2/ec2-volume.answers.ts';
 import { answers as iamIdentityProviderAnswers } from './iam/iam-identity-provider.answers.ts';
 import { answers as iamIdentityAnswers } from './iam/iam-identity.answers.ts';
-import { answers as iamPermissionSetAnswers } from './iam/iam-permission-set.answers.ts';
 import { answers as iamResourcePolicyAnswers } from './iam/iam-resource-policy.answers.ts';
 import { answers as iamUserAnswers } from './iam/iam-user.answers.ts';
 import { answers as rdsInstanceAnswers } from './rds/rds-instance.answers.ts';
@@ -20,7 +19,6 @@ export const answers: AnswerTable = {
   ...ec2VolumeAnswers,
   ...iamIdentityProviderAnswers,
   ...iamIdentityAnswers,
-  ...iamPermissionSetAnswers,
   ...iamResourcePolicyAnswers,
   ...iamUserAnswers,
   ...rdsInstanceAnswers,

@@ -6,7 +6,6 @@ import { kind as ec2InstanceKind } from './ec2/ec2-instance.ts';
 import { kind as ec2VolumeKind } from './ec2/ec2-volume.ts';
 import { kind as iamIdentityProviderKind } from './iam/iam-identity-provider.ts';
 import { kind as iamIdentityKind } from './iam/iam-identity.ts';
-import { kind as iamPermissionSetKind } from './iam/iam-permission-set.ts';
 import { kind as iamResourcePolicyKind } from './iam/iam-resource-policy.ts';
 import { kind as iamUserKind } from './iam/iam-user.ts';
 import { kind as rdsInstanceKind } from './rds/rds-instance.ts';
@@ -19,7 +18,6 @@ export const kinds: readonly AnyKind[] = [
   ec2VolumeKind,
   iamIdentityProviderKind,
   iamIdentityKind,
-  iamPermissionSetKind,
   iamResourcePolicyKind,
   iamUserKind,
   rdsInstanceKind,

@@ -6,7 +6,6 @@ import { samples as ec2InstanceSamples } from './ec2/ec2-instance.samples.ts';
 import { samples as ec2VolumeSamples } from './ec2/ec2-volume.samples.ts';
 import { samples as iamIdentityProviderSamples } from './iam/iam-identity-provider.samples.ts';
 import { samples as iamIdentitySamples } from './iam/iam-identity.samples.ts';
-import { samples as iamPermissionSetSamples } from './iam/iam-permission-set.samples.ts';
 import { samples as iamResourcePolicySamples } from './iam/iam-resource-policy.samples.ts';
 import { samples as iamUserSamples } from './iam/iam-user.samples.ts';
 import { samples as rdsInstanceSamples } from './rds/rds-instance.samples.ts';
@@ -20,7 +19,6 @@ export const samplesOf: Readonly<Record<string, AnySamples>> = {
   'ec2-volume': ec2VolumeSamples,
   'iam-identity-provider': iamIdentityProviderSamples,
   'iam-identity': iamIdentitySamples,
-  'iam-permission-set': iamPermissionSetSamples,
   'iam-resource-policy': iamResourcePolicySamples,
   'iam-user': iamUserSamples,
   'rds-instance': rdsInstanceSamples,

@@ -84,7 +84,6 @@ const categories: Readonly<Record<Category, string>> = {
   'trust-public': 'Trusts everybody',
   'trust-unknown-account': 'Trusts an unknown account',
   'trust-web-identity': 'Trusts a web identity',
-  'unread-policy': 'Policy of each account',
 };
 
 /** "Privilege escalation". */

@@ -29,7 +29,6 @@ const pages: Readonly<Record<string, (place: Place, id: string, arn: string) => 
     return `${page(at, 'iam')}#/${kind === 'policy' ? `policies/details/${arn}` : `${kind}s/details/${name}`}`;
   },
   'iam-identity-provider': (at) => `${page(at, 'iam')}#/identity_providers`,
-  'iam-permission-set': (at) => page(at, 'singlesignon'),
   'iam-resource-policy': (at, id, arn) => {
     const [kind, name] = id.split('%2F');
     if (kind === 'bucket') return `${at.home}/s3/buckets/${name}?region=${at.region}&tab=permissions`;

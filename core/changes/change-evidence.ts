@@ -13,8 +13,7 @@ export type Category =
   | 'boundary-removed'
   | 'trust-public'
   | 'trust-unknown-account'
-  | 'trust-web-identity'
-  | 'unread-policy';
+  | 'trust-web-identity';
 
 /** What became possible, of one category. */
 export type NewlyPossible = {

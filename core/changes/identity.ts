@@ -9,9 +9,6 @@ export type PolicyResourceKind = 'bucket' | 'key' | 'function' | 'queue' | 'topi
 /** Whose tokens or assertions roles may trust. */
 export type ProviderKind = 'oidc-provider' | 'saml-provider';
 
-/** What Identity Center makes a role of in each account that it is assigned to. */
-export type PermissionSetKind = 'permission-set';
-
 /** What identifies an identity provider, and which of its tokens are taken. */
 export type ProviderSettings = {
   /** OIDC: ids of clients, whose tokens are taken; sorted. */
@@ -25,12 +22,12 @@ export type ProviderSettings = {
 };
 
 /**
- * All that decides what one IAM user, role, group, managed policy or permission set may do, who may use a resource, or
- * whose tokens a provider stands for. Documents are plain JSON text, as they were written: undo restores exactly this text. Compare
+ * All that decides what one IAM user, role, group or managed policy may do, who may use a resource, or whose tokens a
+ * provider stands for. Documents are plain JSON text, as they were written: undo restores exactly this text. Compare
  * them with `sameIdentity`, never as text.
  */
 export type Identity = {
-  readonly kind: IdentityKind | PolicyResourceKind | ProviderKind | PermissionSetKind;
+  readonly kind: IdentityKind | PolicyResourceKind | ProviderKind;
   readonly account: string;
   readonly arn: string;
   readonly name: string;
@@ -38,7 +35,7 @@ export type Identity = {
   readonly path: string;
   /** Inline policies by name; none for a managed policy. */
   readonly inline: Readonly<Record<string, string>>;
-  /** ARNs of managed policies, sorted. Of a permission set, those that each account has its own of have the account `*`. */
+  /** ARNs of managed policies, sorted. */
   readonly attached: readonly string[];
   /** The ARN of the permissions boundary; null: none. */
   readonly boundary: string | null;
@@ -53,8 +50,6 @@ export type Identity = {
   readonly tags: Tags;
   /** Of an identity provider; absent for others. */
   readonly provider?: ProviderSettings;
-  /** Of a permission set, in ISO 8601: `PT1H`; absent for others. */
-  readonly sessionDuration?: string;
 };
 
 /** An identity or resource without any policy. */

@@ -6,7 +6,6 @@ const resourceTypes: Readonly<Record<string, string>> = {
   'ec2-volume': 'AWS::EC2::Volume',
   'iam-identity-provider': 'AWS::IAM::OIDCProvider',
   'iam-identity': 'AWS::IAM::ManagedPolicy',
-  'iam-permission-set': 'AWS::SSO::PermissionSet',
   'iam-resource-policy': 'AWS::S3::BucketPolicy',
   'iam-user': 'AWS::IAM::User',
   'rds-instance': 'AWS::RDS::DBInstance',

@@ -1,7 +1,6 @@
 import type { Identity } from '../changes/identity.ts';
 import { type Fact, known, type Resource, type ResourceRef } from '../resource.ts';
 import { globalRegion, type Unit } from '../unit.ts';
-import { permissionSetId } from './permission-sets/permission-set.ts';
 import { isProvider } from './providers/provider.ts';
 import type { Touched, TouchedResource } from './state/iam-event.ts';
 import { identityId } from './state/identity-id.ts';
@@ -13,20 +12,14 @@ export const resourcePolicyKind = 'iam-resource-policy';
 
 export const providerKind = 'iam-identity-provider';
 
-export const permissionSetKind = 'iam-permission-set';
-
 /** Whether the mirror keeps the states of resources of the kind. */
 export function isMirrored(kind: string): boolean {
-  return [identityKind, resourcePolicyKind, providerKind, permissionSetKind].includes(kind);
+  return [identityKind, resourcePolicyKind, providerKind].includes(kind);
 }
 
-/**
- * What the mirror keeps together: the identities or providers of an account, or the resource policies or permission sets
- * of a region.
- */
+/** What the mirror keeps together: the identities or providers of an account, or the resource policies of a region. */
 export function mirrorPlace({ account, region, kind }: Unit): string {
   if (kind === providerKind) return `${account} providers`;
-  if (kind === permissionSetKind) return `${account} ${region} permission-sets`;
   return kind === resourcePolicyKind ? `${account} ${region}` : account;
 }
 
@@ -57,26 +50,13 @@ export function providerUnit(account: string): Unit {
   return { account, region: globalRegion, kind: providerKind };
 }
 
-export function permissionSetUnit({ account, region }: Pick<Unit, 'account' | 'region'>): Unit {
-  return { account, region, kind: permissionSetKind };
+/** Where an identity or provider that an event touched is listed. */
+export function unitOf(account: string, { kind }: Pick<Touched, 'kind'>): Unit {
+  return isProvider({ kind }) ? providerUnit(account) : identityUnit(account);
 }
 
-/** Where an identity, provider or permission set that an event touched is listed. */
-export function unitOf(at: Pick<Unit, 'account' | 'region'>, { kind }: Pick<Touched, 'kind'>): Unit {
-  if (kind === 'permission-set') return permissionSetUnit(at);
-  return isProvider({ kind }) ? providerUnit(at.account) : identityUnit(at.account);
-}
-
-/** Null: the event names a policy or permission set by no ARN. */
-export function identityRef(
-  at: Pick<Unit, 'account' | 'region'>,
-  { kind, arn, name }: Touched,
-): ResourceRef | null {
-  const { account } = at;
-  if (kind === 'permission-set') {
-    const id = permissionSetId(arn ?? '');
-    return id === null ? null : { ...permissionSetUnit(at), id, arn: arn ?? '', name };
-  }
+/** Null: the event names a policy by no ARN. */
+export function identityRef(account: string, { kind, arn, name }: Touched): ResourceRef | null {
   if (isProvider({ kind })) return { ...providerUnit(account), id: `${kind}/${name}`, arn: arn ?? '', name };
   const path = kind === 'policy' ? pathIn(arn) : '/';
   if (path === null) return null;

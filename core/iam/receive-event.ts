@@ -15,7 +15,6 @@ import {
   identityRef,
   identityUnit,
   mirrorPlace,
-  permissionSetUnit,
   providerUnit,
   resourcePolicyKind,
   resourcePolicyRef,
@@ -47,9 +46,9 @@ export async function receiveIamEvent(deps: ReceiveDeps, event: IamEvent): Promi
   const policy = await deps.policy();
   if (isFailed || isReadOnly || !accountEntry(policy.accounts, event.account)) return { ...tally, unread: 0 };
   for (const touched of event.identities) {
-    const ref = identityRef(event, touched);
+    const ref = identityRef(event.account, touched);
     const isRead = ref !== null && (await receiveTouched(deps, policy, event, { ref, touched }, tally));
-    if (!isRead) unreadIn.push(unitOf(event, touched));
+    if (!isRead) unreadIn.push(unitOf(event.account, touched));
   }
   for (const resource of event.resources) {
     const unit = { account: event.account, region: event.region, kind: resourcePolicyKind };
@@ -63,7 +62,10 @@ export async function receiveIamEvent(deps: ReceiveDeps, event: IamEvent): Promi
   // The state of each member has the group's name.
   if (event.origin.eventName === 'UpdateGroup' && event.identities.length > 1)
     unreadIn.push(identityUnit(event.account));
-  if (event.other?.kind === 'not-in-event') unreadIn.push(unitNamed(event, event.other.id));
+  if (event.other?.kind === 'not-in-event')
+    unreadIn.push(
+      event.other.id.includes('Provider') ? providerUnit(event.account) : identityUnit(event.account),
+    );
   for (const { account, region, kind, missing } of tally.undecided)
     if (missing !== 'accepted') unreadIn.push({ account, region, kind });
   if (unreadIn.length > 0) await queueScan(deps, unreadIn);
@@ -145,12 +147,6 @@ function touchedBy({ kind, after }: TouchedResource, { arn, name }: ResourceRef)
         ? { edit: 'delete-trust' }
         : { edit: 'put-trust', text: after };
   return { kind, arn, name, edits: [edit], credential: null };
-}
-
-/** By the name of the call, as its request is not in the event. */
-function unitNamed(event: IamEvent, call: string): Unit {
-  if (call.includes('PermissionSet')) return permissionSetUnit(event);
-  return call.includes('Provider') ? providerUnit(event.account) : identityUnit(event.account);
 }
 
 /** At most one scan of the same places a minute. */

@@ -11,12 +11,7 @@ export type AuditedChange = { readonly by: string; readonly atMs: EpochMs; reado
 export const publishedSource = 'cloud-janitor';
 
 /** The kinds of resources whose findings are about changes of permissions. */
-export const iamKinds: readonly string[] = [
-  'iam-identity',
-  'iam-identity-provider',
-  'iam-permission-set',
-  'iam-resource-policy',
-];
+export const iamKinds: readonly string[] = ['iam-identity', 'iam-identity-provider', 'iam-resource-policy'];
 
 export function isAboutIam({ kind }: Pick<PublishedEvent, 'kind'>): boolean {
   return kind !== null && iamKinds.includes(kind);

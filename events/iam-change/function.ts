@@ -63,7 +63,6 @@ export const fn = defineFunction({
       steps: {
         'iam-identity': ['get', 'policies', 'groups', 'holders', 'tags'],
         'iam-identity-provider': ['get', 'roles'],
-        'iam-permission-set': ['get', 'policies', 'tags'],
         'iam-resource-policy': ['get', 'tags'],
       },
       inMembers: true,

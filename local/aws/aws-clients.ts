@@ -7,7 +7,6 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
@@ -24,7 +23,6 @@ export type LocalAws = {
   readonly s3control: () => S3ControlClient;
   readonly scheduler: () => SchedulerClient;
   readonly sqs: (region?: string) => SQSClient;
-  readonly ssoAdmin: (region?: string) => SSOAdminClient;
   readonly sts: () => STSClient;
   readonly close: () => void;
 };
@@ -63,8 +61,6 @@ export function localAws(endpoint: string, homeRegion = 'us-east-1'): LocalAws {
       once('s3control', 'global', () => new S3ControlClient({ ...common, region: homeRegion })),
     scheduler: () => once('scheduler', homeRegion, (region) => new SchedulerClient({ ...common, region })),
     sqs: (region = homeRegion) => once('sqs', region, (region) => new SQSClient({ ...common, region })),
-    ssoAdmin: (region = homeRegion) =>
-      once('sso-admin', region, (region) => new SSOAdminClient({ ...common, region })),
     sts: () => once('sts', homeRegion, (region) => new STSClient({ ...common, region })),
     close: () => {
       for (const client of made.values()) client.destroy();

@@ -38,7 +38,6 @@ const services: Readonly<Record<string, string>> = {
   SecretsManager: 'secretsmanager',
   SNS: 'sns',
   SQS: 'sqs',
-  SSOAdmin: 'sso-admin',
   STS: 'sts',
 };
 

@@ -47,12 +47,10 @@ const oidc = (edit: object): Expected => of('oidc-provider', oidcProvider.name, 
 const metadataRead = read('the metadata document is read from AWS');
 const tagsRead = read('the tags are read from AWS');
 const setting = other('account', account);
-const setId = 'ssoins-0123456789abcdef/ps-0123456789abcdef';
-const setArn = `arn:aws:sso:::permissionSet/${setId}`;
-const permissionSet = (edit: object): Expected => of('permission-set', setId, setArn, edit);
-const elsewhere = read('the call changes accounts, not the permission set');
-const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
-const ofEachAccount = 'arn:aws:iam::*:policy/team/deploy';
+const permissionSet = other(
+  'permission-set',
+  'arn:aws:sso:::permissionSet/ssoins-0123456789abcdef/ps-0123456789abcdef',
+);
 const directory = other('identity-source', 'd-0123456789');
 const anywhere = `arn:aws:rolesanywhere:eu-west-1:${account}`;
 const anchor = other('trust-anchor', `${anywhere}:trust-anchor/01234567-89ab-cdef-0123-456789abcdef`);
@@ -217,31 +215,18 @@ export const expectedTouches: Readonly<Record<string, Expected>> = {
   PutAccountProperties: setting,
   AcceptDelegationRequest: other('delegation-request', 'dr-0123456789abcdef0'),
   SendDelegationToken: other('delegation-request', 'dr-0123456789abcdef0'),
-  CreatePermissionSet: permissionSet(
-    create({ kind: 'permission-set', arn: setArn, name: 'Developer', sessionDuration: 'PT1H' }),
-  ),
-  UpdatePermissionSet: permissionSet({ edit: 'put-session-duration', duration: 'PT12H' }),
-  DeletePermissionSet: permissionSet({ edit: 'delete' }),
-  PutInlinePolicyToPermissionSet: permissionSet({
-    edit: 'put-inline',
-    name: 'inline',
-    text: '{"Version":"2012-10-17","Statement":[]}',
-  }),
-  DeleteInlinePolicyFromPermissionSet: permissionSet({ edit: 'delete-inline', name: 'inline' }),
-  AttachManagedPolicyToPermissionSet: permissionSet({ edit: 'attach', policyArn: admin }),
-  DetachManagedPolicyFromPermissionSet: permissionSet({ edit: 'detach', policyArn: admin }),
-  AttachCustomerManagedPolicyReferenceToPermissionSet: permissionSet({
-    edit: 'attach',
-    policyArn: ofEachAccount,
-  }),
-  DetachCustomerManagedPolicyReferenceFromPermissionSet: permissionSet({
-    edit: 'detach',
-    policyArn: ofEachAccount,
-  }),
-  PutPermissionsBoundaryToPermissionSet: permissionSet({ edit: 'put-boundary', policyArn: admin }),
-  DeletePermissionsBoundaryFromPermissionSet: permissionSet({ edit: 'delete-boundary' }),
-  ProvisionPermissionSet: permissionSet(elsewhere),
-  CreateAccountAssignment: permissionSet(elsewhere),
+  CreatePermissionSet: permissionSet,
+  UpdatePermissionSet: permissionSet,
+  PutInlinePolicyToPermissionSet: permissionSet,
+  DeleteInlinePolicyFromPermissionSet: permissionSet,
+  AttachManagedPolicyToPermissionSet: permissionSet,
+  DetachManagedPolicyFromPermissionSet: permissionSet,
+  AttachCustomerManagedPolicyReferenceToPermissionSet: permissionSet,
+  DetachCustomerManagedPolicyReferenceFromPermissionSet: permissionSet,
+  PutPermissionsBoundaryToPermissionSet: permissionSet,
+  DeletePermissionsBoundaryFromPermissionSet: permissionSet,
+  ProvisionPermissionSet: permissionSet,
+  CreateAccountAssignment: permissionSet,
   AssociateDirectory: directory,
   DisassociateDirectory: directory,
   AddMemberToGroup: other('directory-group', 'g-0123456789'),

@@ -60,7 +60,7 @@ function scoped(
   };
   return on.flatMap((pattern) => {
     const [, , service = '', where = '', owner = '', ...rest] = pattern.split(':');
-    const [, type = '', separator = ''] = /^([a-zA-Z-]+)([:/])/.exec(rest.join(':')) ?? [];
+    const [, type = '', separator = ''] = /^([a-z-]+)([:/])/.exec(rest.join(':')) ?? [];
     const ids = idsIn(input, samplesOf[kind]?.ids[type] ?? []);
     const head = `arn:${partition}:${service}:${where === '*' ? region : where}:${owner === '' ? '' : account}`;
     const unnamed = pattern.endsWith('/*/*') ? '*/*' : '*';

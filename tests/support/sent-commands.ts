@@ -9,7 +9,6 @@ const clients: Readonly<Record<string, string>> = {
   sqs: 'SQS',
   sts: 'STS',
   s3: 'S3',
-  'sso-admin': 'SSOAdmin',
   cloudformation: 'CloudFormation',
   cloudwatch: 'CloudWatch',
   'cloudwatch-logs': 'CloudWatchLogs',

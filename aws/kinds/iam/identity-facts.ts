@@ -65,7 +65,7 @@ export async function loadPolicies(
   return Object.fromEntries(read);
 }
 
-export async function textOrNull(aws: Reader, arn: string): Promise<string | null> {
+async function textOrNull(aws: Reader, arn: string): Promise<string | null> {
   try {
     return await absent(noSuchEntity, null, () => readDefaultText(aws, arn));
   } catch (error) {

@@ -50,10 +50,7 @@ function documentsOf(identity: Identity | null): ReadonlyMap<string, string> {
   const { kind, inline, trust, versions, defaultVersion, provider } = identity;
   const inForce = defaultVersion === null ? undefined : versions[defaultVersion];
   return new Map([
-    ...Object.entries(inline).map(
-      ([name, text]) =>
-        [kind === 'permission-set' ? 'Inline policy' : `Inline policy ${name}`, text] as const,
-    ),
+    ...Object.entries(inline).map(([name, text]) => [`Inline policy ${name}`, text] as const),
     ...(trust === null ? [] : [[kind === 'role' ? 'Trust policy' : 'Resource policy', trust] as const]),
     ...(inForce === undefined ? [] : [['Policy document', inForce] as const]),
     ...(provider ? [['Provider', settingsText(provider)] as const] : []),

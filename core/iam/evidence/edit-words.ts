@@ -49,9 +49,6 @@ function words(
   [changed, change]: readonly [string, string],
 ): EditWords {
   const who = `the ${nounOf(of)} ${of.name}`;
-  // A permission set has one inline policy at most, without a name.
-  const inline = (name: string): string =>
-    of.kind === 'permission-set' ? 'the inline policy' : `the inline policy ${name}`;
   const both = (past: string, now: string, rest: string): EditWords => ({
     did: `${past} ${rest}`,
     does: `${now} ${rest}`,
@@ -63,14 +60,10 @@ function words(
       return both('detached', 'detach', `${policyName(edit.policyArn)} from ${who}`);
     case 'put-inline':
       return before && Object.hasOwn(before.inline, edit.name)
-        ? both(changed, change, `${inline(edit.name)} of ${who}`)
-        : both(
-            'added',
-            'add',
-            `${of.kind === 'permission-set' ? 'an inline policy' : inline(edit.name)} to ${who}`,
-          );
+        ? both(changed, change, `the inline policy ${edit.name} of ${who}`)
+        : both('added', 'add', `the inline policy ${edit.name} to ${who}`);
     case 'delete-inline':
-      return both('deleted', 'delete', `${inline(edit.name)} of ${who}`);
+      return both('deleted', 'delete', `the inline policy ${edit.name} of ${who}`);
     case 'put-boundary':
       return both('set', 'set', `the permissions boundary ${policyName(edit.policyArn)} on ${who}`);
     case 'delete-boundary':
@@ -102,8 +95,6 @@ function words(
       return both(changed, change, `the certificate thumbprints of ${who}`);
     case 'put-metadata':
       return both(changed, change, `the metadata document of ${who}`);
-    case 'put-session-duration':
-      return both('set', 'set', `the session duration of ${who} to ${durationWords(edit.duration)}`);
     case 'create':
       return both('created', 'create', who);
     case 'delete':
@@ -127,24 +118,9 @@ export function credentialWords({ what }: CredentialChange, of: Identity): strin
   return `${credentials[what]} the ${of.kind} ${of.name}`;
 }
 
-const nouns: Partial<Readonly<Record<Identity['kind'], string>>> = {
-  'oidc-provider': 'OIDC provider',
-  'saml-provider': 'SAML provider',
-  'permission-set': 'permission set',
-};
-
 /** "OIDC provider". */
 export function nounOf({ kind }: Pick<Identity, 'kind'>): string {
-  return nouns[kind] ?? kind;
-}
-
-/** "1 hour" of `PT1H`; other texts as they are. */
-function durationWords(duration: string): string {
-  const [, hours = '', minutes = ''] = /^PT(?:(\d+)H)?(?:(\d+)M)?$/.exec(duration) ?? [];
-  const counted = (count: string, one: string): string =>
-    count === '' || count === '0' ? '' : `${count} ${one}${count === '1' ? '' : 's'}`;
-  const parts = [counted(hours, 'hour'), counted(minutes, 'minute')].filter((part) => part !== '');
-  return parts.length > 0 ? parts.join(' ') : duration;
+  return kind === 'oidc-provider' ? 'OIDC provider' : kind === 'saml-provider' ? 'SAML provider' : kind;
 }
 
 /** `AdministratorAccess`, from its ARN. */

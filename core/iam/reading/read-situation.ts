@@ -70,7 +70,7 @@ export function eventOf(origin: ChangeOrigin | null, { account }: Identity, time
 }
 
 function whoIs({ kind, arn, account }: Identity, holders: readonly string[]): Who {
-  const isOwn = kind === 'user' || kind === 'role' || kind === 'permission-set';
+  const isOwn = kind === 'user' || kind === 'role';
   return isOwn ? whoOf([arn], [], account) : whoOf(holders, [arn], account);
 }
 

@@ -1,4 +1,4 @@
-import type { Identity, ProviderSettings } from '../../changes/identity.ts';
+import type { Identity, IdentityKind, ProviderSettings } from '../../changes/identity.ts';
 import { done, type Result, refused } from '../../result.ts';
 import type { Edit } from './edit.ts';
 import { policyResourceKinds } from './policy-resource.ts';
@@ -32,8 +32,8 @@ function applied(identity: Identity | null, edit: Edit): Result<Identity | null,
 
 type StateEdit = Exclude<Edit, { readonly edit: 'read' | 'delete' | 'create' }>;
 
-const principals: readonly Identity['kind'][] = ['user', 'role', 'group', 'permission-set'];
-const bounded: readonly Identity['kind'][] = ['user', 'role', 'permission-set'];
+const principals: readonly IdentityKind[] = ['user', 'role', 'group'];
+const bounded: readonly IdentityKind[] = ['user', 'role'];
 
 const kindsOf: Readonly<Record<StateEdit['edit'], readonly Identity['kind'][]>> = {
   'put-inline': principals,
@@ -53,7 +53,6 @@ const kindsOf: Readonly<Record<StateEdit['edit'], readonly Identity['kind'][]>> 
   'remove-client': ['oidc-provider'],
   'put-thumbprints': ['oidc-provider'],
   'put-metadata': ['saml-provider'],
-  'put-session-duration': ['permission-set'],
 };
 
 function changed(identity: Identity, edit: StateEdit): Result<Identity, string> {
@@ -91,8 +90,6 @@ function changed(identity: Identity, edit: StateEdit): Result<Identity, string> 
     case 'put-thumbprints':
     case 'put-metadata':
       return withProvider(identity, edit);
-    case 'put-session-duration':
-      return done({ ...identity, sessionDuration: edit.duration });
     default:
       return withVersion(identity, edit);
   }

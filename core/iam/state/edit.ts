@@ -29,8 +29,6 @@ export type Edit =
   | { readonly edit: 'put-thumbprints'; readonly thumbprints: readonly string[] }
   /** As in `ProviderSettings`. */
   | { readonly edit: 'put-metadata'; readonly metadata: string | null; readonly validUntil: string | null }
-  /** Of a permission set. */
-  | { readonly edit: 'put-session-duration'; readonly duration: string }
   | { readonly edit: 'create'; readonly identity: Identity }
   | { readonly edit: 'delete' }
   /** The event does not say enough, or its document is cut: AWS has to be read. */

@@ -61,9 +61,6 @@ function principalEdits(from: Identity, to: Identity): readonly Edit[] {
   for (const policyArn of missing(to.attached, from.attached)) edits.push({ edit: 'attach', policyArn });
   for (const group of missing(to.groups, from.groups)) edits.push({ edit: 'join-group', group });
   if (to.boundary === null && from.boundary !== null) edits.push({ edit: 'delete-boundary' });
-  const { sessionDuration: duration } = to;
-  if (duration !== undefined && duration !== from.sessionDuration)
-    edits.push({ edit: 'put-session-duration', duration });
   return edits;
 }
 

@@ -28,19 +28,8 @@ export function inForce(identity: Identity): Identity {
 /** The same text for identities that are the same. */
 export function meaningOf(identity: Identity | null): string {
   if (!identity) return 'none';
-  const {
-    kind,
-    arn,
-    inline,
-    attached,
-    boundary,
-    groups,
-    trust,
-    versions,
-    defaultVersion,
-    provider,
-    sessionDuration,
-  } = identity;
+  const { kind, arn, inline, attached, boundary, groups, trust, versions, defaultVersion, provider } =
+    identity;
   return JSON.stringify({
     kind,
     arn,
@@ -55,7 +44,6 @@ export function meaningOf(identity: Identity | null): string {
     versions: Object.values(versions).map(meaningOfText).sort(),
     // Absent for others, whose hashes are stored.
     provider: provider && [provider.clientIds, provider.thumbprints, provider.metadata],
-    sessionDuration,
   });
 }
 

@@ -52,8 +52,6 @@ function shows(identity: Identity | null, edit: Edit): boolean {
       return JSON.stringify(identity.provider?.thumbprints) === JSON.stringify(edit.thumbprints);
     case 'put-metadata':
       return identity.provider?.metadata === edit.metadata;
-    case 'put-session-duration':
-      return identity.sessionDuration === edit.duration;
   }
 }
 

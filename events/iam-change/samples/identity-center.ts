@@ -17,7 +17,6 @@ export const permissionSetSamples = named(
     { permissionSet: { name: 'Developer', permissionSetArn, createdDate: 'Nov 20, 2026 4:00:00 PM' } },
   ),
   sso('UpdatePermissionSet', { ...set, sessionDuration: 'PT12H' }),
-  sso('DeletePermissionSet', set),
   sso('PutInlinePolicyToPermissionSet', { ...set, inlinePolicy: '{"Version":"2012-10-17","Statement":[]}' }),
   sso('DeleteInlinePolicyFromPermissionSet', set),
   sso('AttachManagedPolicyToPermissionSet', { ...set, managedPolicyArn }),

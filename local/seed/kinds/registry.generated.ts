@@ -6,7 +6,6 @@ import { local as ec2InstanceLocal } from './ec2-instance.ts';
 import { local as ec2VolumeLocal } from './ec2-volume.ts';
 import { local as iamIdentityProviderLocal } from './iam-identity-provider.ts';
 import { local as iamIdentityLocal } from './iam-identity.ts';
-import { local as iamPermissionSetLocal } from './iam-permission-set.ts';
 import { local as iamResourcePolicyLocal } from './iam-resource-policy.ts';
 import { local as iamRoleLocal } from './iam-role.ts';
 import { local as iamUserLocal } from './iam-user.ts';
@@ -21,7 +20,6 @@ export const localKinds: readonly LocalKind[] = [
   ec2VolumeLocal,
   iamIdentityProviderLocal,
   iamIdentityLocal,
-  iamPermissionSetLocal,
   iamResourcePolicyLocal,
   iamRoleLocal,
   iamUserLocal,

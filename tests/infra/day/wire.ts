@@ -32,7 +32,6 @@ const clients: Readonly<Record<string, string>> = {
   secretsmanager: 'SecretsManager',
   sns: 'SNS',
   sqs: 'SQS',
-  sso: 'SSOAdmin',
   sts: 'STS',
   tagging: 'ResourceGroupsTaggingAPI',
 };

@@ -20,7 +20,6 @@ const lookedAfter = [
   'secrets-manager',
   'sns',
   'sqs',
-  'sso-admin',
   'sts',
 ];
 

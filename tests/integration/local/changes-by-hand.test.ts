@@ -46,8 +46,6 @@ providers:
   - { name: login.acme.example }
 roles:
   - { name: web, service: ec2, boundary: deny-iam-changes }
-permissionSets:
-  - { name: Support, region: eu-west-1 }
 keys:
   - { name: orders, region: eu-west-1 }
 queues:
@@ -150,7 +148,6 @@ test('each change of permissions has an event that Janitor reads, with what was 
       'PutBucketPolicy',
       'SetQueueAttributes',
       'UpdateOpenIDConnectProviderThumbprint',
-      'PutInlinePolicyToPermissionSet',
     ]),
   );
   expect(touched.every((all) => all.length === 2)).toBe(true);

@@ -60,9 +60,9 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('$id', ({ id, kind: 
     },
   );
 
-  // IAM reads one user by name, S3 finds a bucket in the list of all buckets, CloudWatch answers for an alarm that does
-  // not exist with an empty list, and Identity Center reads a permission set by its ARN.
-  if (scope === 'regional' && id !== 'cloudwatch-alarm' && id !== 'iam-permission-set') {
+  // IAM reads one user by name, S3 finds a bucket in the list of all buckets, and CloudWatch answers for an alarm that
+  // does not exist with an empty list.
+  if (scope === 'regional' && id !== 'cloudwatch-alarm') {
     test('throws when the answer lacks the resource that was requested by id', async () => {
       await expect(but().get(ref)).rejects.toThrow('lacks');
     });

@@ -41,11 +41,7 @@ describe.each(kinds.map((kind) => ({ id: kind.id, kind })))('kind $id', ({ id, k
     const named = callsOf(kind).filter(({ command }) => !command.startsWith('S3Control.'));
     const wrong = await Promise.all(
       named.map(async ({ command, permissions }) => {
-        const action = command
-          .replace('ResourceGroupsTaggingAPI', 'tag')
-          .replace('SSOAdmin', 'sso')
-          .replace('.', ':')
-          .toLowerCase();
+        const action = command.replace('ResourceGroupsTaggingAPI', 'tag').replace('.', ':').toLowerCase();
         const declares = permissions.some((permission) => permission.action.toLowerCase() === action);
         return declares || !(await isAction(action)) ? [] : [command];
       }),

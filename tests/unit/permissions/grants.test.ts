@@ -85,16 +85,13 @@ describe('the grants of all functions', () => {
     const accounts = [where.account, ...where.memberAccounts];
     // Everybody may read the policies that AWS manages.
     const readsOfAws = ['iam:GetPolicy', 'iam:GetPolicyVersion'];
-    // ARNs of Identity Center have no account: the organisation has one instance.
-    const readsOfSso = /^sso:(?:Describe|Get|List)[A-Z]/;
     const foreign = statements.filter(
       ({ actions, resources, conditions }) =>
         !resources.every(
           (arn) =>
             arn === '*' ||
             accounts.includes(arn.split(':')[4] ?? '') ||
-            (arn === 'arn:aws:iam::aws:policy/*' && actions.every((action) => readsOfAws.includes(action))) ||
-            (arn.startsWith('arn:aws:sso:::') && actions.every((action) => readsOfSso.test(action))),
+            (arn === 'arn:aws:iam::aws:policy/*' && actions.every((action) => readsOfAws.includes(action))),
         ) &&
         conditions?.StringEquals?.['s3:ResourceAccount'] !== where.account &&
         // Snapshots: only of this account's volumes, and only tagged on creation.

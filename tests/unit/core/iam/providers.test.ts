@@ -160,16 +160,13 @@ test('Details have a line for each setting that changed', () => {
 });
 
 test('the mirror keeps providers apart from the identities of the account', () => {
-  const ref = identityRef(
-    { account, region: 'us-east-1' },
-    {
-      kind: 'oidc-provider',
-      arn: oidcArn,
-      name: host,
-      edits: [],
-      credential: null,
-    },
-  );
+  const ref = identityRef(account, {
+    kind: 'oidc-provider',
+    arn: oidcArn,
+    name: host,
+    edits: [],
+    credential: null,
+  });
   expect(ref).toMatchObject({ ...providerUnit(account), id: `oidc-provider/${host}`, arn: oidcArn });
   expect(mirrorPlace(providerUnit(account))).not.toBe(account);
 });
